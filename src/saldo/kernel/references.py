@@ -29,7 +29,9 @@ def creditor_reference(text: str) -> str:
     """
     core = text.translate(_SEPARATORS).upper()
     if not _CORE.fullmatch(core):
-        raise BadInput("bad_reference", f"{text[:40]!r} cannot be made a creditor reference of 1 to 21 letters and digits.")
+        raise BadInput(
+            "bad_reference", f"{text[:40]!r} cannot be made a creditor reference of 1 to 21 letters and digits."
+        )
     return f"RF{mod_97_10.calc_check_digits(core + 'RF')}{core}"
 
 

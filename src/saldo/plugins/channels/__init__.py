@@ -1,0 +1,1 @@
+"""Channels (`saldo.spi.channel`)."""
