@@ -20,7 +20,10 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Permissions are the names of actions ("issue_invoices") and of views ("view_invoices"). The system has every one of them."""
+    """Permissions are the names of actions ("issue_invoices") and of views ("view_invoices").
+
+    The system has every one of them.
+    """
 
     tenant_id: UUID
     kind: ActorKind

@@ -26,7 +26,10 @@ def business_date(instant: datetime, zone: str) -> date:
 
 
 def start_of_day(day: date, zone: str) -> datetime:
-    """The first instant of `day` in `zone`, in UTC. Where the clock skips midnight the day begins when the skip ends."""
+    """The first instant of `day` in `zone`, in UTC.
+
+    Where the clock skips midnight the day begins when the skip ends.
+    """
     # In a gap, fold=0 reads midnight with the offset before it, and that instant is the end of the gap.
     return datetime.combine(day, time.min, _zone(zone)).astimezone(UTC)
 
@@ -45,7 +48,10 @@ def add_months(anchor: date, months: int) -> date:
 
 
 def is_quiet(day: date, country: str, *, extra: frozenset[date] = _NONE) -> bool:
-    """True on the country's weekend, on a public holiday there, and on the `extra` days. Raises BadInput for an unknown country."""
+    """True on the country's weekend, on a public holiday there, and on the `extra` days.
+
+    Raises BadInput for an unknown country.
+    """
     return day in extra or not _holidays_of(country, day.year).is_working_day(day)
 
 
@@ -63,7 +69,8 @@ def _zone(name: str) -> ZoneInfo:
         raise BadInput("unknown_zone", f"{name!r} is not a known time zone.") from None
 
 
-# One finished calendar per year: the library's lazy growth marks a year as known before it is filled, which threads would see.
+# One finished calendar per year: the library's lazy growth marks a year as known before it is filled, which threads
+# would see.
 @lru_cache(maxsize=512)
 def _holidays_of(country: str, year: int) -> holidays.HolidayBase:
     code, _, region = country.partition("-")

@@ -1,4 +1,7 @@
-"""What time it is, as a value that can be passed. Only edges hold a clock; they read it once and pass the instant on."""
+"""What time it is, as a value that can be passed.
+
+Only edges hold a clock; they read it once and pass the instant on.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@
     ├── NoFrame             500  work on a tenant's tables outside a frame (a mistake of ours)
     └── NestedFrame         500  a frame opened inside a frame (a mistake of ours)
 
-Sentences are English sources without personal data; the edge may translate by code. Contexts derive their own errors from these.
+Sentences are English sources without personal data; the edge may translate by code. Contexts derive their own errors
+from these.
 """
 
 from __future__ import annotations
@@ -110,7 +111,10 @@ class Conflict(SaldoError):
 
 
 class BadInput(SaldoError, ValueError):
-    """What came in cannot be taken. It is a ValueError too, so that form and schema libraries report it at its field."""
+    """What came in cannot be taken.
+
+    It is a ValueError too, so that form and schema libraries report it at its field.
+    """
 
     default_code = "bad_input"
     default_sentence = "This value cannot be accepted."

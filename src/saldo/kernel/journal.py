@@ -30,7 +30,8 @@ class Account(StrEnum):
 
 _ACCOUNTS_BY_ITEM = frozenset({Account.RECEIVABLE, Account.CUSTOMER_CREDIT})
 
-# "<verb>:<subject id>"; a verb that may touch a subject more than once adds a part: "charge_late_items:<id>:2026-03-01".
+# "<verb>:<subject id>"; a verb that may touch a subject more than once adds a part:
+# "charge_late_items:<id>:2026-03-01".
 _KEY = re.compile(r"[a-z][a-z0-9_]*:[!-~]{1,150}", re.ASCII)
 _KIND = re.compile(r"[a-z][a-z0-9_]{1,59}", re.ASCII)
 
@@ -39,8 +40,9 @@ _KIND = re.compile(r"[a-z][a-z0-9_]{1,59}", re.ASCII)
 class Posting:
     """One amount on one account: debit positive, credit negative, never zero.
 
-    On RECEIVABLE `item_id` is the invoice's id, on CUSTOMER_CREDIT the id of the payment or credit note; both need `customer_id` too.
-    The posting that opens an item carries `due_on`. Raises UnbalancedEntry (zero), BadInput (code "posting_without_item").
+    On RECEIVABLE `item_id` is the invoice's id, on CUSTOMER_CREDIT the id of the payment or credit note; both need
+    `customer_id` too. The posting that opens an item carries `due_on`. Raises UnbalancedEntry (zero), BadInput (code
+    "posting_without_item").
     """
 
     account: Account
@@ -58,12 +60,13 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A set of postings recorded together or not at all; `key` is unique in the tenant, so a retry is not a second time.
+    """A set of postings recorded together or not at all; `key` is unique in the tenant, so a retry is not a second
+    time.
 
-    `effective_on` is the business date in the legal entity's calendar; when it is recorded is the ledger's own knowledge.
-    A correction is a new entry that names the old one in `corrects_id`. Postings sum to zero in each currency; an entry in more
-    than one currency states its `rate`. Raises UnbalancedEntry (codes "unbalanced_entry", "too_few_postings", "rate_missing"),
-    BadInput (codes "bad_key", "bad_kind", "bad_rate", "bad_date").
+    `effective_on` is the business date in the legal entity's calendar; when it is recorded is the ledger's own
+    knowledge. A correction is a new entry that names the old one in `corrects_id`. Postings sum to zero in each
+    currency; an entry in more than one currency states its `rate`. Raises UnbalancedEntry (codes "unbalanced_entry",
+    "too_few_postings", "rate_missing"), BadInput (codes "bad_key", "bad_kind", "bad_rate", "bad_date").
     """
 
     id: UUID

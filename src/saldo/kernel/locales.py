@@ -1,7 +1,8 @@
 """Money, numbers and dates as people of a language write them (CLDR, through Babel).
 
-A language is stored as one of LOCALES. "pt" is Portuguese of Portugal, as in Django; CLDR means Brazil by it, so the mapping is here.
-Grouping and the place beside a currency sign use no-break spaces, so that an amount never breaks over two lines.
+A language is stored as one of LOCALES. "pt" is Portuguese of Portugal, as in Django; CLDR means Brazil by it, so the
+mapping is here. Grouping and the place beside a currency sign use no-break spaces, so that an amount never breaks
+over two lines.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ _FORMS: dict[str, Literal["medium", "long"]] = {"short": "medium", "long": "long
 
 
 def babel_locale(code: str) -> str:
-    """The CLDR name of a language code in any spelling: "pt-br" -> "pt_BR", "pt" -> "pt_PT". Raises BadInput ("unknown_locale")."""
+    """The CLDR name of a language code in any spelling: "pt-br" -> "pt_BR", "pt" -> "pt_PT".
+
+    Raises BadInput ("unknown_locale").
+    """
     return str(_locale(code))
 
 

@@ -1,7 +1,8 @@
 """Money: integer minor units beside an ISO 4217 currency, never a float.
 
-Source of codes and exponents: ISO 4217 list one (active codes with a minor unit). Codes without a minor unit (gold, SDR, testing)
-are left out: nobody can pay an invoice in them. BGN and ANG left the list in 2026 and 2025; books still hold them, so they stay.
+Source of codes and exponents: ISO 4217 list one (active codes with a minor unit). Codes without a minor unit (gold,
+SDR, testing) are left out: nobody can pay an invoice in them. BGN and ANG left the list in 2026 and 2025; books
+still hold them, so they stay.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from saldo.kernel.errors import AmountNotExact, BadInput, CurrencyMismatch, Unkn
 _CODES_BY_EXPONENT = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     2: (
-        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW "
-        "CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS "
-        "INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN "
-        "NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC "
-        "SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG"
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF "
+        "CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD "
+        "HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT "
+        "MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR "
+        "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU "
+        "UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG"
     ),
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
@@ -61,7 +63,8 @@ def is_currency(code: str) -> bool:
 class Money:
     """An exact amount in one currency. `minor` counts minor units: Money(1050, "EUR") is ten euros fifty.
 
-    Ordered within one currency; `==` across currencies is False, `<` and arithmetic across currencies raise CurrencyMismatch.
+    Ordered within one currency; `==` across currencies is False, `<` and arithmetic across currencies raise
+    CurrencyMismatch.
     """
 
     minor: int
@@ -79,9 +82,10 @@ class Money:
     def of(cls, amount: str | Decimal | int, currency: str) -> Money:
         """The amount given in major units: "1000.00", Decimal("1000.00") or 1000.
 
-        Text is ASCII digits with an optional sign and decimal point, and is refused when it is *written* with more decimals than
-        the currency has, zeros too: "1.000" EUR is one thousand to half of Europe. A Decimal is judged by its value.
-        Raises AmountNotExact (also for a float), UnknownCurrency, BadInput (code "not_an_amount" or "amount_too_large").
+        Text is ASCII digits with an optional sign and decimal point, and is refused when it is *written* with more
+        decimals than the currency has, zeros too: "1.000" EUR is one thousand to half of Europe. A Decimal is judged
+        by its value. Raises AmountNotExact (also for a float), UnknownCurrency, BadInput (code "not_an_amount" or
+        "amount_too_large").
         """
         digits = exponent(currency)
         if type(amount) is int:
@@ -102,22 +106,20 @@ class Money:
         return Decimal(self.minor).scaleb(-CURRENCIES[self.currency], _EXACT)
 
     def allocate(self, weights: Sequence[int | Decimal]) -> list[Money]:
-        """Parts in proportion to the weights; they sum to the whole, and none is a full minor unit away from its exact share.
+        """Parts in proportion to the weights; they sum to the whole, each less than a minor unit from its exact share.
 
-        The odd minor units go to the last parts whose weight is not zero, one each: 1000.00 over [1, 1, 1] is
-        333.33 333.33 333.34. A negative amount is split like its opposite.
-        Raises BadInput (code "bad_weights") for no weights, a negative one, only zeros, or one that is not an int or a Decimal.
+        The odd minor units go, one each, to the last parts whose share is not a whole number of them: 1000.00 over
+        [1, 1, 1] is 333.33 333.33 333.34. A negative amount is split like its opposite. Raises BadInput (code
+        "bad_weights") for no weights, a negative one, only zeros, or one that is not an int or a Decimal.
         """
         scaled = _whole_weights(weights)
         total, whole = sum(scaled), abs(self.minor)
-        parts = [whole * weight // total for weight in scaled]
-        odd = whole - sum(parts)
-        for index in range(len(parts) - 1, -1, -1):
-            if odd == 0:
-                break
-            if scaled[index]:
-                parts[index] += 1
-                odd -= 1
+        shares = [divmod(whole * weight, total) for weight in scaled]
+        parts = [part for part, _ in shares]
+        uneven = [index for index, (_, rest) in enumerate(shares) if rest]
+        odd = whole - sum(parts)  # always fewer than there are uneven shares
+        for index in uneven[len(uneven) - odd :]:
+            parts[index] += 1
         sign = -1 if self.minor < 0 else 1
         return [Money(sign * part, self.currency) for part in parts]
 
@@ -193,10 +195,10 @@ def _minor_of_text(text: str, digits: int, currency: str) -> int:
 def _minor_of_decimal(amount: Decimal, digits: int, currency: str) -> int:
     if not amount.is_finite():
         raise BadInput("not_an_amount", f"{amount} is not an amount.")
-    if amount.adjusted() > 30:  # before any arithmetic: Decimal("1E+999999") would fill the memory
-        raise BadInput("amount_too_large", "The amount is too large to be kept.")
     if not amount:
         return 0
+    if amount.adjusted() > 30:  # before any arithmetic: Decimal("1E+999999") would fill the memory
+        raise BadInput("amount_too_large", "The amount is too large to be kept.")
     if amount.adjusted() < -digits:
         raise _too_many_decimals(amount, digits, currency)
     numerator, denominator = amount.as_integer_ratio()

@@ -12,7 +12,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One item that was not taken: its id or row number, a code for programs, a sentence for people, the field if one is to blame."""
+    """One item that was not taken: its id or row number, a code for programs, a sentence for people, the field if
+    one is to blame.
+    """
 
     item: Any
     code: str
@@ -22,7 +24,10 @@ class Refusal:
 
 @dataclass(slots=True)
 class Outcome(Generic[T]):
-    """One bad item never stops a batch and never hides. `unchanged` holds what an idempotent repeat found already done."""
+    """One bad item never stops a batch and never hides.
+
+    `unchanged` holds what an idempotent repeat found already done.
+    """
 
     done: list[T] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -39,7 +44,10 @@ class Outcome(Generic[T]):
             raise Refused(self)
 
     def only(self) -> T:
-        """The single item that is done or unchanged. Raises Refused if any was refused, ValueError if there is not exactly one."""
+        """The single item that is done or unchanged.
+
+        Raises Refused if any was refused, ValueError if there is not exactly one.
+        """
         self.raise_if_refused()
         items = [*self.done, *self.unchanged]
         if len(items) != 1:

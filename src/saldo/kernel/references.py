@@ -1,4 +1,6 @@
-"""Identifiers: UUID version 7 for rows, ISO 11649 creditor references ("RF...") for what a customer writes on a transfer."""
+"""Identifiers: UUID version 7 for rows, ISO 11649 creditor references ("RF...") for what a customer writes on a
+transfer.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ def new_id() -> UUID:
 def creditor_reference(text: str) -> str:
     """The ISO 11649 reference over a document number: "INV2026000123" -> "RF98INV2026000123".
 
-    Upper-cased; blanks and - . / _ : # are dropped, so "1/11" and "11/1" get the same reference: keep numbers of one width.
-    Raises BadInput (code "bad_reference") when nothing, more than 21 characters or anything but A-Z 0-9 remains.
+    Upper-cased; blanks and - . / _ : # are dropped, so "1/11" and "11/1" get the same reference: keep numbers of one
+    width. Raises BadInput (code "bad_reference") when nothing, more than 21 characters or anything but A-Z 0-9 remains.
     """
     core = text.translate(_SEPARATORS).upper()
     if not _CORE.fullmatch(core):
