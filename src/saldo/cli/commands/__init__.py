@@ -1,0 +1,1 @@
+"""One file per command; the table that lists them is `saldo.cli.main.COMMANDS`."""
