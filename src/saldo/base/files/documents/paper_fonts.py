@@ -1,0 +1,98 @@
+"""Which fonts a paper is set in, and which characters they draw.
+
+Under PDF/A a missing glyph is an error, and a customer's name must not block an invoice: what no font draws is
+replaced by a visible substitute before the paper is set.
+"""
+
+import importlib.util
+import struct
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+# The first two are required. The others are used where somebody has installed them.
+REQUIRED_PACKAGES = ("fontpkg_inter", "fontpkg_noto_sans")
+OPTIONAL_PACKAGES = (
+    "fontpkg_noto_sans_arabic",
+    "fontpkg_noto_sans_devanagari",
+    "fontpkg_noto_sans_tamil",
+    "fontpkg_noto_sans_telugu",
+    "fontpkg_noto_sans_thai",
+    "fontpkg_noto_sans_khmer",
+)
+
+
+@lru_cache
+def font_folders() -> tuple[Path, ...]:
+    """The folders of the font packages that are installed. Raises RuntimeError if a required one is not."""
+    found = {name: importlib.util.find_spec(name) for name in REQUIRED_PACKAGES + OPTIONAL_PACKAGES}
+    missing = [name for name in REQUIRED_PACKAGES if found[name] is None]
+    if missing:
+        raise RuntimeError(f"Font packages are not installed: {', '.join(missing)}.")
+    return tuple(Path(spec.origin).parent for spec in found.values() if spec is not None and spec.origin is not None)
+
+
+@lru_cache
+def fonts() -> typst.Fonts:
+    """The fonts of all papers, read once a process; never a font of the machine, so that every machine sets alike."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in font_folders()]
+    )
+
+
+@lru_cache
+def font_families() -> tuple[str, ...]:
+    """The names of the families in the order in which a glyph is looked for: Inter first."""
+    return tuple(sorted(fonts().families(), key=lambda name: (name != "Inter", name != "Noto Sans", name)))
+
+
+@lru_cache
+def drawn_characters() -> frozenset[int]:
+    """The code points that the upright cut of at least one font draws."""
+    drawn: set[int] = set()
+    for font in fonts().fonts():
+        if font.style == "normal" and font.path is not None:
+            drawn |= _character_map(Path(font.path).read_bytes())
+    return frozenset(drawn)
+
+
+def _character_map(font: bytes) -> set[int]:
+    """The code points that a TrueType or OpenType font maps to a glyph (its `cmap`, formats 4 and 12)."""
+    table_count = struct.unpack_from(">H", font, 4)[0]
+    tables = {tag: offset for tag, _, offset, _ in (struct.unpack_from(">4sIII", font, 12 + 16 * i) for i in range(table_count))}
+    start = tables[b"cmap"]
+    drawn: set[int] = set()
+    for i in range(struct.unpack_from(">H", font, start + 2)[0]):
+        platform, _, offset = struct.unpack_from(">HHI", font, start + 4 + 8 * i)
+        if platform in (0, 3):  # Unicode, Windows
+            drawn |= _subtable(font, start + offset)
+    return drawn
+
+
+def _subtable(font: bytes, at: int) -> set[int]:
+    form = struct.unpack_from(">H", font, at)[0]
+    if form == 4:
+        return _segments(font, at)
+    if form == 12:
+        groups = struct.unpack_from(">I", font, at + 12)[0]
+        ranges = (struct.unpack_from(">III", font, at + 16 + 12 * i) for i in range(groups))
+        return {code for first, last, glyph in ranges for code in range(first, last + 1) if glyph + code - first}
+    return set()
+
+
+def _segments(font: bytes, at: int) -> set[int]:
+    """Format 4: segments of the basic plane; a glyph number of 0 means that nothing is drawn."""
+    doubled = struct.unpack_from(">H", font, at + 6)[0]
+    ends, starts = at + 14, at + 16 + doubled
+    drawn: set[int] = set()
+    for position in range(0, doubled, 2):
+        first, last = struct.unpack_from(">H", font, starts + position)[0], struct.unpack_from(">H", font, ends + position)[0]
+        delta = struct.unpack_from(">H", font, starts + doubled + position)[0]
+        where = starts + 2 * doubled + position
+        range_offset = struct.unpack_from(">H", font, where)[0]
+        for code in range(first, last + 1 if last < 0xFFFF else 0xFFFF):
+            glyph = code if range_offset == 0 else struct.unpack_from(">H", font, where + range_offset + 2 * (code - first))[0]
+            if glyph and (glyph + delta) & 0xFFFF if range_offset else (code + delta) & 0xFFFF:
+                drawn.add(code)
+    return drawn
