@@ -7,6 +7,7 @@ Zones are IANA names ("Europe/Lisbon"), countries ISO 3166 codes ("PT"; "GB-SCT"
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from saldo.kernel.errors import BadInput
+
+_COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?", re.ASCII)
 
 _NONE: frozenset[date] = frozenset()
 
@@ -73,6 +76,8 @@ def _zone(name: str) -> ZoneInfo:
 # would see.
 @lru_cache(maxsize=512)
 def _holidays_of(country: str, year: int) -> holidays.HolidayBase:
+    if not _COUNTRY.fullmatch(country):  # the library would take names of its own classes too
+        raise BadInput("unknown_country", f"{country!r} is not a country code such as PT.")
     code, _, region = country.partition("-")
     try:
         return holidays.country_holidays(code, subdiv=region or None, years=year, expand=False)

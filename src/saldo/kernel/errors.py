@@ -120,6 +120,10 @@ class BadInput(SaldoError, ValueError):
     default_sentence = "This value cannot be accepted."
     default_http_status = 422
 
+    def __init__(self, code: str | None = None, sentence: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(code, sentence)
+        self.field = field
+
 
 class AmountNotExact(BadInput):
     """An amount that cannot be kept exactly: a float, or more decimals than its currency has."""

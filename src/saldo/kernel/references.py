@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from saldo.kernel.errors import BadInput
 
 _SEPARATORS = str.maketrans("", "", " -./_:#\u00a0")
-_CORE = re.compile(r"[A-Z0-9]{1,21}", re.ASCII)
+_CORE = re.compile(r"[A-Za-z0-9]{1,21}", re.ASCII)
 _REFERENCE = re.compile(r"RF[0-9]{2}[A-Z0-9]{1,21}", re.ASCII)
 
 
@@ -29,11 +29,12 @@ def creditor_reference(text: str) -> str:
     Upper-cased; blanks and - . / _ : # are dropped, so "1/11" and "11/1" get the same reference: keep numbers of one
     width. Raises BadInput (code "bad_reference") when nothing, more than 21 characters or anything but A-Z 0-9 remains.
     """
-    core = text.translate(_SEPARATORS).upper()
+    core = text.translate(_SEPARATORS)
     if not _CORE.fullmatch(core):
         raise BadInput(
             "bad_reference", f"{text[:40]!r} cannot be made a creditor reference of 1 to 21 letters and digits."
         )
+    core = core.upper()  # only now: upper() makes two letters of some that are not ASCII
     return f"RF{mod_97_10.calc_check_digits(core + 'RF')}{core}"
 
 
