@@ -1,0 +1,1 @@
+"""Saldo: invoices, payments and kind reminders on an append-only ledger."""

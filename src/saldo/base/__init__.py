@@ -1,0 +1,1 @@
+"""Plumbing: tenants, people, audit, events, inbox, numbering, files."""

@@ -1,0 +1,3 @@
+from saldo.base.files.models.file import File
+
+__all__ = ["File"]

@@ -1,0 +1,22 @@
+"""What came in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from saldo.base.inbox.models import InboxMessage, KeptAnswer
+
+
+def waiting_messages(tenant_id: UUID, message_ids: Sequence[UUID]) -> list[InboxMessage]:
+    """Those of the messages that nobody has handled, locked, in the order in which they came."""
+    return list(
+        InboxMessage.objects.select_for_update()
+        .filter(tenant_id=tenant_id, id__in=message_ids, handled_at=None)
+        .order_by("received_at", "id")
+    )
+
+
+def find_answer(tenant_id: UUID, caller_id: UUID, key: str) -> KeptAnswer | None:
+    """The answer kept for a caller's key."""
+    return KeptAnswer.objects.filter(tenant_id=tenant_id, caller_id=caller_id, key=key).first()

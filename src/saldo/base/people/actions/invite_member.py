@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+
+from saldo.base.people.choices import Role
+from saldo.base.people.models import Membership, User
+from saldo.base.tenants.frame import current_frame
+from saldo.kernel.actors import Actor
+from saldo.kernel.errors import BadInput
+
+
+def invite_member(email: str, *, name: str, role: str, password: str, language: str, actor: Actor) -> User:
+    """Make a person a member of the actor's tenant, with a first password if they are new.
+
+    A person who is a member already keeps their password and gets the role. Raises BadInput for an unknown role.
+    """
+    actor.require("invite_member")
+    if role not in Role.values:
+        raise BadInput(code="unknown_role", sentence=f"There is no role {role}.", field="role")
+    now = current_frame().now
+    user, _ = User.objects.get_or_create(
+        email=email.strip().lower(),
+        defaults={"name": name, "language": language, "password": make_password(password), "created_at": now},
+    )
+    Membership.objects.update_or_create(
+        tenant_id=actor.tenant_id,
+        user=user,
+        defaults={"role": role, "is_active": True},
+        create_defaults={
+            "role": role,
+            "created_at": now,
+        },
+    )
+    return user

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.db import models
+
+from saldo.base.people.choices import Role
+from saldo.kernel.references import new_id
+
+
+class Membership(models.Model):
+    """A person's role in a tenant. Global, because it is read before a tenant is chosen."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant = models.ForeignKey("tenants.Tenant", models.PROTECT, related_name="+")
+    user = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "user"], name="people_membership_once")]

@@ -1,0 +1,6 @@
+from saldo.base.tenants.actions.change_legal_entity import change_legal_entity
+from saldo.base.tenants.actions.create_legal_entity import create_legal_entity
+from saldo.base.tenants.actions.create_tenant import create_tenant
+from saldo.base.tenants.actions.issue_secret import issue_secret
+
+__all__ = ["change_legal_entity", "create_legal_entity", "create_tenant", "issue_secret"]

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from saldo.base.tenants.fields import CurrencyField, TenantModel
+
+
+class LegalEntity(TenantModel):
+    """An issuer: the party named on documents, whose calendar dates are and whose books the ledger keeps."""
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60)
+    country = models.CharField(max_length=2)
+    time_zone = models.CharField(max_length=60)
+    currency = CurrencyField()
+    language = models.CharField(max_length=5, default="en")
+    tax_id = models.CharField(max_length=40, blank=True, default="")
+    address_lines = ArrayField(models.CharField(max_length=120), default=list)
+    email = models.EmailField(blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    website = models.CharField(max_length=120, blank=True, default="")
+    legal_line = models.CharField(max_length=300, blank=True, default="")
+    iban = models.CharField(max_length=34, blank=True, default="")
+    bic = models.CharField(max_length=11, blank=True, default="")
+    accounts_name = models.CharField(max_length=120, blank=True, default="")
+    accounts_role = models.CharField(max_length=120, blank=True, default="")
+    brand_colour = models.CharField(max_length=7, default="#1f5f8b")
+    brand_mark = models.CharField(max_length=2, blank=True, default="")
+    paper_look = models.CharField(max_length=8, default="plain")
+    default_terms_days = models.PositiveSmallIntegerField(default=30)
+    created_at = models.DateTimeField()

@@ -1,0 +1,52 @@
+"""Who is who, before and inside a frame."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.db import connection
+
+from saldo.base.tenants.models import LegalEntity, Tenant
+from saldo.kernel.errors import NotFound
+
+
+def hash_secret(token: str) -> bytes:
+    """SHA-256 of a token: what is stored, so that a stolen table opens nothing."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def find_tenant(secret_hash: bytes) -> UUID | None:
+    """The tenant that a secret opens. Works without a frame: a SECURITY DEFINER function that returns ids only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT saldo_find_tenant(%s)", [secret_hash])
+        found: UUID | None = cursor.fetchone()[0]
+    return found
+
+
+def list_tenants() -> list[UUID]:
+    """Every tenant's id, oldest first. Works without a frame, for the worker and the commands."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT saldo_list_tenants()")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def get_tenant(tenant_id: UUID) -> Tenant:
+    """The frame's tenant. Raises NotFound."""
+    tenant = Tenant.objects.filter(id=tenant_id).first()
+    if tenant is None:
+        raise NotFound()
+    return tenant
+
+
+def get_legal_entity(tenant_id: UUID, legal_entity_id: UUID) -> LegalEntity:
+    """One issuer. Raises NotFound."""
+    found = LegalEntity.objects.filter(tenant_id=tenant_id, id=legal_entity_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_legal_entities(tenant_id: UUID) -> list[LegalEntity]:
+    """Every issuer of the tenant, oldest first."""
+    return list(LegalEntity.objects.filter(tenant_id=tenant_id).order_by("created_at", "id"))

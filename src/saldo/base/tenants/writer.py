@@ -1,0 +1,110 @@
+"""The one writer of sets.
+
+PostgreSQL refuses COPY into a table whose policies apply, so a large set is copied into a temporary table and moved
+by one INSERT … SELECT; a small one is a single VALUES statement. Both are atomic and both pass the policies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+from psycopg import sql
+
+from saldo.base.tenants.frame import current_frame
+
+STAGE_FROM = 40
+"""Rows from which staging is faster than VALUES; measured with five to fifteen columns."""
+
+
+def insert_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    unless_exists: Sequence[str] | None = None,
+) -> set[UUID]:
+    """Insert rows of the frame's tenant and return the ids that were really inserted.
+
+    `columns` are database columns without `tenant_id`, which is added from the frame, and must hold `id`.
+    `unless_exists` names the columns of a unique constraint: rows that clash with it are left out, silently.
+    """
+    data = [tuple(row) for row in rows]
+    if not data:
+        return set()
+    table = sql.Identifier(model._meta.db_table)
+    names = ("tenant_id", *columns)
+    tail = sql.SQL("")
+    if unless_exists is not None:
+        tail = sql.SQL(" ON CONFLICT ({}) DO NOTHING RETURNING id").format(_list(unless_exists))
+    head = sql.SQL("INSERT INTO {} ({}) ").format(table, _list(names))
+    tenant_id = current_frame().tenant_id
+    with connection.cursor() as cursor:
+        if len(data) < STAGE_FROM:
+            line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(names)))
+            values = sql.SQL("VALUES ") + sql.SQL(", ").join([line] * len(data))
+            cursor.execute(head + values + tail, [value for row in data for value in (tenant_id, *row)])
+        else:
+            stage = _stage(cursor, model, names, ((tenant_id, *row) for row in data))
+            cursor.execute(head + sql.SQL("SELECT {} FROM {}").format(_list(names), stage) + tail)
+        if unless_exists is not None:
+            return {row[0] for row in cursor.fetchall()}
+    position = list(columns).index("id")
+    return {row[position] for row in data}
+
+
+def update_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, key: str = "id"
+) -> int:
+    """Set columns of rows of the frame's tenant; `columns` includes the key column. Returns the rows changed."""
+    data = [tuple(row) for row in rows]
+    if not data:
+        return 0
+    table = sql.Identifier(model._meta.db_table)
+    changes = sql.SQL(", ").join(
+        sql.SQL("{0} = stage.{0}").format(sql.Identifier(name)) for name in columns if name != key
+    )
+    with connection.cursor() as cursor:
+        stage = _stage(cursor, model, columns, data)
+        cursor.execute(
+            sql.SQL("UPDATE {0} SET {1} FROM {2} AS stage WHERE {0}.tenant_id = {3} AND {0}.{4} = stage.{4}").format(
+                table, changes, stage, sql.Literal(current_frame().tenant_id), sql.Identifier(key)
+            )
+        )
+        return int(cursor.rowcount)
+
+
+def _stage(
+    cursor: Any, model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> sql.Identifier:
+    """Copy rows into the table's temporary twin, emptied first."""
+    name = f"stage_{model._meta.db_table}"
+    stage = sql.Identifier(name)
+    cursor.execute("SELECT to_regclass(%s)", [f"pg_temp.{name}"])
+    if cursor.fetchone()[0] is None:
+        cursor.execute(
+            sql.SQL("CREATE TEMPORARY TABLE {} (LIKE {}) ON COMMIT DELETE ROWS").format(
+                stage, sql.Identifier(model._meta.db_table)
+            )
+        )
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnotnull AND attnum > 0",
+            [f"pg_temp.{name}"],
+        )
+        loosen = [
+            sql.SQL("ALTER COLUMN {} DROP NOT NULL").format(sql.Identifier(column)) for (column,) in cursor.fetchall()
+        ]
+        if loosen:
+            cursor.execute(sql.SQL("ALTER TABLE {} ").format(stage) + sql.SQL(", ").join(loosen))
+    else:
+        cursor.execute(sql.SQL("TRUNCATE {}").format(stage))
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(stage, _list(names))) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return stage
+
+
+def _list(names: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, names))

@@ -1,0 +1,1 @@
+"""Settings, addresses, wiring: where the contexts meet."""

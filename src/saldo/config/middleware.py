@@ -1,0 +1,65 @@
+"""The frame of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+from saldo.base.tenants.frame import frame
+
+
+class Opening(Protocol):
+    """Who asks, worked out before the frame: the tenant to open, and how to name the actor inside it."""
+
+    tenant_id: UUID
+
+    def enter(self, request: HttpRequest) -> None:
+        """Called first inside the frame: set `request.actor`, or raise NotFound or NotPermitted."""
+
+
+Opener = Callable[[HttpRequest, dict[str, Any]], "Opening | HttpResponse"]
+
+
+class FrameMiddleware:
+    """Runs a view inside one tenant transaction.
+
+    A view marked `@outside` gets none. A response of 400 or above, and any exception, roll back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.openers: dict[str, Opener] = {
+            namespace: import_string(path) for namespace, path in import_string(settings.SALDO_FRAME_OPENERS).items()
+        }
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the frame opens around the view only, so that session and user are read and written outside it."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Open the frame, call the view, render its template."""
+        if getattr(view, "outside", False):
+            return None
+        match = request.resolver_match
+        opener = self.openers.get(match.namespaces[0] if match and match.namespaces else "", self.openers[""])
+        opening = opener(request, kwargs)
+        if isinstance(opening, HttpResponse):
+            return opening
+        framed: AbstractContextManager[Any] = frame(opening.tenant_id)
+        with framed:
+            opening.enter(request)
+            response: HttpResponse = view(request, *args, **kwargs)
+            if hasattr(response, "render") and callable(response.render):
+                response = response.render()
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return response

@@ -1,0 +1,16 @@
+"""The tables in which the contexts meet: event → jobs, address → frame, plugins that come with Saldo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {}
+
+FRAME_OPENERS: Final[Mapping[str, str]] = {}
+"""URL namespace → who opens the frame of its views; every other view is opened for the person who is signed in."""
+
+BUNDLED_PLUGINS: Final[Mapping[str, Mapping[str, str]]] = {
+    "gateway": {},
+    "channel": {},
+}
