@@ -263,7 +263,8 @@ def test_an_ordinary_user_needs_no_namespace_and_root_may_come_after(folder: Pat
     os.chown(folder, 65534, 65534)
     said = subprocess.run(
         [python, "-B", "-c", ANY_USER, str(folder), source, site], user=65534, group=65534, extra_groups=[],
-        capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]}, cwd="/",
+        capture_output=True, text=True, check=False, cwd="/",
+        env={name: os.environ[name] for name in ("PATH", "SALDO_POSTGRES") if name in os.environ},
     )  # fmt: skip
     assert said.stdout.split() == ["65534", "65534", "saldo_owner"], said.stderr
     with EmbeddedPostgres(folder, durable=False) as server:
