@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
-from babel.dates import format_time
+from babel.dates import format_skeleton, format_time
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
@@ -27,6 +27,7 @@ from saldo.web.ui.policies.brand_colours import HEX
 
 register = template.Library()
 
+DateForm = Literal["short", "long", "day"]
 LOOKS = ("", "balance", "base", "strong")
 HYPHEN_MINUS, MINUS = "-", "\N{MINUS SIGN}"
 NOTHING = SafeString("")
@@ -172,21 +173,20 @@ def status_word(code: str) -> str:
 
 
 @register.simple_tag(name="date")
-def date_tag(value: date | datetime | None, form: str = "short") -> SafeString:
+def date_tag(value: date | datetime | None, form: DateForm = "short") -> SafeString:
     """A day, written for the reader: `{% date invoice.due_on %}`, `{% date due_on "long" %}`.
 
-    An instant is taken as its day in the active time zone.
+    Forms: short, long, and day, which leaves out a year that the reader knows. An instant is taken as its day in the
+    active time zone.
     """
     if value is None:
         return NOTHING
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return format_html(
-        '<time datetime="{}">{}</time>', day.isoformat(), locales.format_date(day, current_locale(), form)
-    )
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), plain_date(day, form))
 
 
 @register.simple_tag
-def moment(value: datetime | None, form: str = "short") -> SafeString:
+def moment(value: datetime | None, form: DateForm = "short") -> SafeString:
     """An instant, with its time of day in the active time zone."""
     if value is None:
         return NOTHING
@@ -195,15 +195,19 @@ def moment(value: datetime | None, form: str = "short") -> SafeString:
     return format_html(
         '<time datetime="{}">{}, {}</time>',
         local.isoformat(timespec="minutes"),
-        locales.format_date(local.date(), locale, form),
+        plain_date(local.date(), form),
         format_time(local, "short", locale=locale),
     )
 
 
 @register.filter
-def plain_date(value: date | None, form: str = "long") -> str:
+def plain_date(value: date | None, form: DateForm = "long") -> str:
     """A day as plain words, for a sentence."""
-    return "" if value is None else locales.format_date(value, current_locale(), form)
+    if value is None:
+        return ""
+    if form == "day":
+        return format_skeleton("MMMd", value, locale=current_locale())
+    return locales.format_date(value, current_locale(), form)
 
 
 # --- forms

@@ -192,7 +192,7 @@ def show_components(request: HttpRequest) -> HttpResponse:
         "filters": {
             "label": _("Find in these invoices"),
             "placeholder": _("Customer, number, amount"),
-            "chips": [Chip(_("Status"), "#", "open", is_on=True), Chip(_("Due"), "#"), Chip(_("Currency"), "#")],
+            "chips": [Chip("Status", "#", "open", is_on=True), Chip("Due", "#"), Chip("Currency", "#")],
             "count": "4 of 19",
         },
         "rows": _rows(),
