@@ -214,8 +214,11 @@ def _whole_weights(weights: Sequence[int | Decimal]) -> list[int]:
         raise BadInput("bad_weights", "Weights are whole numbers or Decimals, and at least one is needed.")
     if any(isinstance(weight, Decimal) and not weight.is_finite() for weight in weights):
         raise BadInput("bad_weights", "Weights are finite.")
-    fractions = [Fraction(weight) for weight in weights]
-    if any(fraction < 0 for fraction in fractions) or not any(fractions):
+    if any(weight < 0 for weight in weights) or not any(weights):
         raise BadInput("bad_weights", "Weights are not negative, and one is more than zero.")
+    whole = [weight for weight in weights if isinstance(weight, int)]
+    if len(whole) == len(weights):
+        return whole
+    fractions = [Fraction(weight) for weight in weights]
     scale = lcm(*(fraction.denominator for fraction in fractions))
     return [int(fraction * scale) for fraction in fractions]
