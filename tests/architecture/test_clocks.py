@@ -13,9 +13,11 @@ from tests.architecture.tree import SALDO, Module, modules, plant, strings
 
 CLOCKS = {
     *("datetime.datetime.now", "datetime.datetime.utcnow", "datetime.datetime.today", "datetime.date.today"),
-    *("django.utils.timezone.now", "django.utils.timezone.localtime", "django.utils.timezone.localdate"),
-    *("time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime"),
-    "django.db.models.functions.Now",
+    *("django.utils.timezone.now", "django.db.models.functions.Now", "time.time", "time.time_ns"),
+}
+WITHOUT_ARGUMENT = {  # given an instant these convert it; given none they read the clock
+    *("django.utils.timezone.localtime", "django.utils.timezone.localdate"),
+    *("time.localtime", "time.gmtime", "time.ctime"),
 }
 AUTOMATIC = {"auto_now", "auto_now_add"}
 SQL_CLOCK = re.compile(
@@ -30,6 +32,7 @@ READERS = {
     "kernel/clock.py": "the clock itself",
     "config/clocks.py": "the installation's clock, moved for the demo",
     "base/tenants/frame.py": "a frame's one instant, from the database",
+    "ledger/queries/horizon.py": "which transactions still run is known to the database alone (docs/decisions/0002)",
 }
 
 
@@ -47,6 +50,9 @@ def find_readings(module: Module) -> Iterator[str]:
     for node in ast.walk(module.syntax):
         if isinstance(node, ast.Attribute | ast.Name) and (name := module.dotted_name(node)) in CLOCKS:
             yield f"{module.at(node.lineno)}: {name} reads a clock; take the instant or the date as an argument"
+        elif isinstance(node, ast.Call) and not (node.args or node.keywords):
+            if (name := module.dotted_name(node.func)) in WITHOUT_ARGUMENT:
+                yield f"{module.at(node.lineno)}: {name} without an instant reads a clock"
         elif isinstance(node, ast.keyword) and node.arg in AUTOMATIC:
             yield f"{module.at(node.value.lineno)}: {node.arg} reads a clock; the action says the instant"
     for line, text in strings(module):
@@ -73,6 +79,8 @@ def test_every_reader_that_is_named_reads(relative: str):
         "from django.utils import timezone\nnow = timezone.now()",
         "from django.utils.timezone import now\nx = now()",
         "from django.utils import timezone\nfield = DateTimeField(default=timezone.now)",
+        "from django.utils import timezone\ntoday = timezone.localdate()",
+        "import time\nx = time.localtime()",
         "import time\nx = time.time()",
         "from time import time\nx = time()",
         "field = DateTimeField(auto_now_add=True)",
@@ -96,6 +104,7 @@ def test_an_edge_may_read(tmp_path: Path, relative: str):
     [
         "import time\nx = time.monotonic() + time.perf_counter()",
         "x = clock.now()",
+        "from django.utils import timezone\nx = timezone.localtime(instant)",
         "from saldo.base.tenants.frame import current_frame\nx = current_frame().now",
         "def f(now):\n    return now",
         "from datetime import date, datetime\nx = datetime.fromisoformat(y)\nz = date(2026, 1, 1)",

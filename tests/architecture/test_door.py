@@ -1,8 +1,8 @@
 """Money goes through one door: `ledger.actions.post_entries` holds the only statement that writes ledger tables.
 
-Why one site: it is the one place that checks keys, keeps postings and entry in one statement, and moves the cached balances
-with them. A second writer, however careful, would have to be proved too. The database holds the other locks: no right to
-change or delete, and the balance trigger.
+Why one site: it is the one place that checks keys, writes an entry's postings in one statement, and moves the cached
+balances with them. A second writer, however careful, would have to be proved too. The database holds the other locks:
+no right to change or delete, and the balance trigger.
 """
 
 from __future__ import annotations

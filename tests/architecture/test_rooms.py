@@ -26,6 +26,7 @@ EXTRAS = {
         "writer",  # the one writer of sets
     },
     "base/events": {"jobs"},  # a job by name, run in a frame
+    "web/ui": {"finders"},  # where Django's static files find the typeface
 }
 
 BASE = {"tenants", "people", "audit", "events", "inbox", "numbering", "files"}
