@@ -24,6 +24,7 @@ from psycopg.conninfo import conninfo_to_dict
 from saldo.base.tenants.frame import Frame, frame
 from saldo.cli.postgres import EmbeddedPostgres
 from saldo.kernel.clock import FixedClock
+from tests.factories.cast import House, make_house
 
 pytest_plugins = ["tests.loopback_only"]
 
@@ -87,3 +88,15 @@ def clock() -> FixedClock:
 def frame_of(database: None, clock: FixedClock) -> Callable[[UUID], AbstractContextManager[Frame]]:
     """Opens a frame of a tenant at the test's clock: `with frame_of(tenant_id): ...`."""
     return lambda tenant_id: frame(tenant_id, clock=clock)
+
+
+@pytest.fixture
+def house(database: None, clock: FixedClock) -> House:
+    """Alice's tenant, with one legal entity in Porto."""
+    return make_house(clock)
+
+
+@pytest.fixture
+def charlies_house(database: None, clock: FixedClock) -> House:
+    """Another tenant, which must see nothing of the first."""
+    return make_house(clock, name="Charlie & Co", short_name="Charlie")

@@ -92,6 +92,14 @@ INSTALLED_APPS = [
     "saldo.base.numbering",
     "saldo.base.files",
     "saldo.ledger",
+    "saldo.customers",
+    "saldo.taxes",
+    "saldo.correspondence",
+    "saldo.invoices",
+    "saldo.payments",
+    "saldo.settlement",
+    "saldo.collections",
+    "saldo.web.ui",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StepMode(models.TextChoices):
+    """Who sends a step's message."""
+
+    AUTOMATIC = "automatic", _("Sent automatically")
+    DRAFTED = "drafted", _("Drafted for a person")
+
+
+class ReminderState(models.TextChoices):
+    """Where a reminder stands."""
+
+    DRAFTED = "drafted", _("Waiting for a person")
+    QUEUED = "queued", _("Queued")
+    SENT = "sent", _("Sent")
+    STOPPED = "stopped", _("Stopped: no longer right to send")
+    DISMISSED = "dismissed", _("Dismissed by a person")
+    UNCERTAIN = "uncertain", _("Uncertain, not sent again")
+
+
+class Silence(models.TextChoices):
+    """Why a customer was not contacted although something is overdue."""
+
+    NOT_DUE_YET = "not_due_yet", _("The next step is not due yet")
+    NOTHING_TO_ASK = "nothing_to_ask", _("Credits cover what is overdue")
+    BELOW_MINIMUM = "below_minimum", _("The amount is below the minimum")
+    NO_ADDRESS = "no_address", _("There is no e-mail address")
+    NOT_DELIVERED = "not_delivered", _("The invoice has not been delivered")
+    BOUNCED = "bounced", _("Mail to this customer bounces")
+    LEGAL_HOLD = "legal_hold", _("Legal hold")
+    OPTED_OUT = "opted_out", _("The customer asked not to be reminded")
+    PAYMENT_PENDING = "payment_pending", _("A payment is on its way")
+    STALE_PAYMENT_DATA = "stale_payment_data", _("Payment data is not fresh enough")
+    TOO_MANY_CONTACTS = "too_many_contacts", _("Contacted often enough lately")
+    QUIET_DAY = "quiet_day", _("Quiet day")
+    WAITING_FOR_PERSON = "waiting_for_person", _("A drafted reminder waits for a person")
+    NO_MORE_STEPS = "no_more_steps", _("All steps have been taken")
+
+
+class TaskKind(models.TextChoices):
+    """What a person is asked to do."""
+
+    REVIEW_REMINDER = "review_reminder", _("Read and send the reminder")
+    FIX_ADDRESS = "fix_address", _("Find a working e-mail address")
+    DELIVER_INVOICE = "deliver_invoice", _("See that the invoice arrives")
+    DECIDE_NEXT = "decide_next", _("Decide how to go on")
+    CHECK_UNCERTAIN = "check_uncertain", _("Check whether the message arrived")
+    RECOVER_PAYMENT = "recover_payment", _("A payment was reversed")
+
+
+class TaskState(models.TextChoices):
+    """Where a task stands."""
+
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")

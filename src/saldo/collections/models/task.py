@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.db import models
+
+from saldo.base.tenants.fields import TenantForeignKey, TenantModel
+from saldo.collections.choices import TaskKind, TaskState
+
+
+class Task(TenantModel):
+    """Something on the worklist. `key` keeps the same occasion from being put there twice."""
+
+    customer = TenantForeignKey("customers.Customer")
+    reminder = TenantForeignKey("collections.Reminder", null=True)
+    message = TenantForeignKey("correspondence.Message", null=True)
+    key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=16, choices=TaskKind)
+    state = models.CharField(max_length=8, choices=TaskState, default=TaskState.OPEN)
+    detail = models.CharField(max_length=300, blank=True, default="")
+    due_on = models.DateField()
+    snoozed_until = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant_id", "key"], name="collections_task_key")]
+        indexes = [
+            models.Index(
+                fields=["tenant_id", "due_on", "id"], name="collections_task_open", condition=models.Q(state="open")
+            )
+        ]

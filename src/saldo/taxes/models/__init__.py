@@ -1,0 +1,3 @@
+from saldo.taxes.models.tax_code import TaxCode
+
+__all__ = ["TaxCode"]
