@@ -173,6 +173,10 @@ TIME_ZONE = "UTC"
 # --- pages
 STATIC_URL = "/static/"
 STATIC_ROOT = SALDO_DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "saldo.web.ui.finders.InterFinder",
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"

@@ -7,10 +7,18 @@ from typing import Any, Final
 
 HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {}
 
-FRAME_OPENERS: Final[Mapping[str, str]] = {}
+FRAME_OPENERS: Final[Mapping[str, str]] = {
+    "": "saldo.config.openers.open_for_person",
+}
 """URL namespace → who opens the frame of its views; every other view is opened for the person who is signed in."""
 
 BUNDLED_PLUGINS: Final[Mapping[str, Mapping[str, str]]] = {
-    "gateway": {},
-    "channel": {},
+    "gateway": {
+        "null": "saldo.plugins.gateways.null.NullGateway",
+        "simulator": "saldo.plugins.gateways.simulator.SimulatorGateway",
+    },
+    "channel": {
+        "memory": "saldo.plugins.channels.memory.MemoryChannel",
+        "smtp": "saldo.plugins.channels.smtp.SmtpChannel",
+    },
 }

@@ -1,0 +1,56 @@
+"""Who opens the frame of a page for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from saldo.base.people.models import Membership, User
+from saldo.base.people.queries import actor_for, memberships_of
+from saldo.kernel.errors import NotPermitted
+
+TENANT_KEY = "tenant_id"
+"""Where the session keeps the tenant that a person with several has chosen."""
+
+
+@dataclass(frozen=True)
+class PersonOpening:
+    """A person who is signed in, in one of their tenants."""
+
+    user: User
+    membership: Membership
+
+    @property
+    def tenant_id(self) -> UUID:
+        """The tenant whose rows the page may see."""
+        return self.membership.tenant_id
+
+    def enter(self, request: HttpRequest) -> None:
+        """Name the actor, and speak the person's language."""
+        request.actor = actor_for(self.user, self.membership)  # type: ignore[attr-defined]
+        translation.activate(self.user.language)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+def open_for_person(request: HttpRequest, _kwargs: dict[str, Any]) -> PersonOpening | HttpResponse:
+    """The signed-in person's chosen tenant, or their first; the way to the sign-in page where nobody is signed in.
+
+    Raises NotPermitted for a person who belongs to no tenant any more.
+    """
+    if not request.user.is_authenticated:
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
+        return redirect_to_login(request.get_full_path())
+    memberships = memberships_of(request.user.pk)
+    if not memberships:
+        raise NotPermitted("no_tenant", "You do not belong to any company here. Ask the owner to invite you.")
+    chosen = request.session.get(TENANT_KEY)
+    membership = next((one for one in memberships if str(one.tenant_id) == chosen), memberships[0])
+    return PersonOpening(request.user, membership)  # type: ignore[arg-type]
