@@ -59,40 +59,40 @@ def drawn_characters() -> frozenset[int]:
 
 def _character_map(font: bytes) -> set[int]:
     """The code points that a TrueType or OpenType font maps to a glyph (its `cmap`, formats 4 and 12)."""
-    table_count = struct.unpack_from(">H", font, 4)[0]
-    tables = {tag: offset for tag, _, offset, _ in (struct.unpack_from(">4sIII", font, 12 + 16 * i) for i in range(table_count))}
-    start = tables[b"cmap"]
+    entries = (struct.unpack_from(">4sIII", font, 12 + 16 * i) for i in range(_short(font, 4)))
+    start = next(offset for tag, _, offset, _ in entries if tag == b"cmap")
     drawn: set[int] = set()
-    for i in range(struct.unpack_from(">H", font, start + 2)[0]):
+    for i in range(_short(font, start + 2)):
         platform, _, offset = struct.unpack_from(">HHI", font, start + 4 + 8 * i)
-        if platform in (0, 3):  # Unicode, Windows
-            drawn |= _subtable(font, start + offset)
+        form = _short(font, start + offset)
+        if platform in (0, 3) and form == 4:  # Unicode, Windows
+            drawn |= _segments(font, start + offset)
+        elif platform in (0, 3) and form == 12:
+            drawn |= _groups(font, start + offset)
     return drawn
 
 
-def _subtable(font: bytes, at: int) -> set[int]:
-    form = struct.unpack_from(">H", font, at)[0]
-    if form == 4:
-        return _segments(font, at)
-    if form == 12:
-        groups = struct.unpack_from(">I", font, at + 12)[0]
-        ranges = (struct.unpack_from(">III", font, at + 16 + 12 * i) for i in range(groups))
-        return {code for first, last, glyph in ranges for code in range(first, last + 1) if glyph + code - first}
-    return set()
+def _short(font: bytes, at: int) -> int:
+    return int.from_bytes(font[at : at + 2], "big")
+
+
+def _groups(font: bytes, at: int) -> set[int]:
+    """Format 12: ranges of all planes with the glyph of their first code point."""
+    count = struct.unpack_from(">I", font, at + 12)[0]
+    ranges = (struct.unpack_from(">III", font, at + 16 + 12 * i) for i in range(count))
+    return {code for first, last, glyph in ranges for code in range(first, last + 1) if glyph + code - first}
 
 
 def _segments(font: bytes, at: int) -> set[int]:
-    """Format 4: segments of the basic plane; a glyph number of 0 means that nothing is drawn."""
-    doubled = struct.unpack_from(">H", font, at + 6)[0]
-    ends, starts = at + 14, at + 16 + doubled
+    """Format 4: segments of the basic plane; glyph 0 is none, and the last segment, 0xFFFF, is only an end."""
+    size = _short(font, at + 6)  # of each of the four parallel arrays, in bytes
+    ends, starts, deltas, offsets = at + 14, at + 16 + size, at + 16 + 2 * size, at + 16 + 3 * size
     drawn: set[int] = set()
-    for position in range(0, doubled, 2):
-        first, last = struct.unpack_from(">H", font, starts + position)[0], struct.unpack_from(">H", font, ends + position)[0]
-        delta = struct.unpack_from(">H", font, starts + doubled + position)[0]
-        where = starts + 2 * doubled + position
-        range_offset = struct.unpack_from(">H", font, where)[0]
-        for code in range(first, last + 1 if last < 0xFFFF else 0xFFFF):
-            glyph = code if range_offset == 0 else struct.unpack_from(">H", font, where + range_offset + 2 * (code - first))[0]
-            if glyph and (glyph + delta) & 0xFFFF if range_offset else (code + delta) & 0xFFFF:
+    for segment in range(0, size, 2):
+        first, last, delta = (_short(font, array + segment) for array in (starts, ends, deltas))
+        offset = _short(font, offsets + segment)
+        for code in range(first, min(last, 0xFFFE) + 1):
+            glyph = _short(font, offsets + segment + offset + 2 * (code - first)) if offset else code
+            if (glyph or not offset) and (glyph + delta) & 0xFFFF:
                 drawn.add(code)
     return drawn

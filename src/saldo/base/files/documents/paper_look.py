@@ -2,6 +2,8 @@
 
 import re
 
+from saldo.kernel.errors import BadInput
+
 LOOKS = ("plain", "ruled", "band")
 
 _READABLE = 4.5  # contrast of normal text, WCAG 2.1 level AA
@@ -13,13 +15,13 @@ def palette(accent: str, look: str) -> dict[str, str]:
     """The colours of a paper, each "#rrggbb".
 
     `brand` is the accent itself (mark and top band), `tint` its palest ground, `accent` and `rule` what is written and
-    drawn with it, darkened to 4.5 : 1 on that ground; `on_brand` is written on the brand. Raises ValueError for an
+    drawn with it, darkened to 4.5 : 1 on that ground; `on_brand` is written on the brand. Raises BadInput for an
     unknown look or a colour of another form.
     """
     if look not in LOOKS:
-        raise ValueError(f"Unknown look {look!r}.")
+        raise BadInput("unknown_look", f"There is no look called {look!r}.")
     if not _COLOUR.fullmatch(accent):
-        raise ValueError(f"The accent must be of the form #rrggbb, not {accent!r}.")
+        raise BadInput("not_a_colour", f"The accent must be of the form #rrggbb, not {accent!r}.")
     tint = _mixed(accent, "#ffffff", 9)
     readable = accent
     while contrast(readable, tint) < _READABLE:

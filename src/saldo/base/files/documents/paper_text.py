@@ -1,4 +1,4 @@
-"""Makes any text safe to set: composed, without controls, broken where it could not break, every character drawn."""
+"""Makes any text safe to set: composed, without controls, every character drawn."""
 
 import re
 import unicodedata
@@ -8,15 +8,11 @@ from typing import Any
 
 from saldo.base.files.documents.paper_fonts import drawn_characters
 
-# Pictures and addresses are not prose: they are passed on as they are, or with nothing put into them.
-_PICTURES = frozenset({"qr"})
-_UNBROKEN = frozenset({"link", "iban", "bic"})
-
-_LONG_WORD = re.compile(r"\S{31,}")
-_ZERO_WIDTH_SPACE = "\u200b"
-_SOFT_HYPHEN = "\u00ad"
+_PICTURES = frozenset({"qr"})  # SVG, not prose: passed on as it is
 # Joiners and selectors that shape their neighbours and draw nothing themselves.
-_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
 _LINE_BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -27,7 +23,7 @@ def settable(value: Any, key: str = "") -> Any:
     are dropped, so that a name cannot turn its surroundings around. Every text becomes Unicode NFC.
     """
     if isinstance(value, str):
-        return value if key in _PICTURES else settable_text(value, breakable=key not in _UNBROKEN)
+        return value if key in _PICTURES else settable_text(value)
     if isinstance(value, Mapping):
         return {name: settable(part, name) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
@@ -45,13 +41,9 @@ def without_absent(value: Any) -> Any:
     return value
 
 
-def settable_text(text: str, *, breakable: bool = True) -> str:
-    """One text that can be set, see `settable`; `breakable` lets a word of more than 30 characters break."""
-    if text.isascii() and text.isprintable():
-        cleaned = text
-    else:
-        cleaned = _drawn(text)
-    return _LONG_WORD.sub(_broken, cleaned) if breakable and len(cleaned) > 30 else cleaned
+def settable_text(text: str) -> str:
+    """One text that can be set, see `settable`."""
+    return text if text.isascii() and text.isprintable() else _drawn(text)
 
 
 def _drawn(text: str) -> str:
@@ -59,7 +51,8 @@ def _drawn(text: str) -> str:
     lines = _LINE_BREAK.sub("\n", composed).replace("\t", " ")
     visible = _INVISIBLE.sub("", lines)
     drawn, substitute = drawn_characters(), _substitute()
-    return "".join(sign if sign == "\n" or ord(sign) in drawn else _instead(sign, substitute) for sign in visible)
+    cleaned = "".join(sign if sign == "\n" or ord(sign) in drawn else _instead(sign, substitute) for sign in visible)
+    return cleaned or (substitute if text else "")  # what was said must not vanish
 
 
 def _instead(sign: str, substitute: str) -> str:
@@ -67,11 +60,6 @@ def _instead(sign: str, substitute: str) -> str:
     if category == "Cc":
         return ""
     return " " if category == "Zs" else substitute
-
-
-def _broken(word: re.Match[str]) -> str:
-    text = word.group()
-    return _ZERO_WIDTH_SPACE.join(text[start : start + 10] for start in range(0, len(text), 10))
 
 
 @lru_cache
