@@ -13,8 +13,8 @@ HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 READABLE = 4.5
 """WCAG 2.2, success criterion 1.4.3: the contrast of text."""
 
-LIGHT_WASH_SHARE, DARK_WASH_SHARE = 0.08, 0.2
-"""How much of the colour is in the tint behind a chosen row."""
+WASH_SHARE = 0.08
+"""How much of the colour is in the tint behind a chosen row; more would make labels on it hard to read."""
 
 LIGHT_SHEET, DARK_SHEET = "#ffffff", "#1b1e23"
 LIGHT_SURFACES = ("#fbfbf9", "#ffffff", "#f2f2ee")
@@ -76,7 +76,7 @@ def _readable(colour: str, surfaces: tuple[str, ...], towards: str) -> str:
 def brand_colours(colour: str) -> BrandColours:
     """The readable shades of a seller's colour. Raises ValueError for what is not #rrggbb."""
     base = mixed(colour, BLACK, 0)
-    washes = mixed(LIGHT_SHEET, base, LIGHT_WASH_SHARE), mixed(DARK_SHEET, base, DARK_WASH_SHARE)
+    washes = mixed(LIGHT_SHEET, base, WASH_SHARE), mixed(DARK_SHEET, base, WASH_SHARE)
     accent = (
         _readable(base, (*LIGHT_SURFACES, washes[0]), BLACK),
         _readable(base, (*DARK_SURFACES, washes[1]), WHITE),

@@ -216,7 +216,7 @@ def plain_date(value: date | None, form: DateForm = "long") -> str:
 def _described_by(field: BoundField) -> str:
     ids = []
     if field.help_text:
-        ids.append(f"{field.auto_id}_help")
+        ids.append(f"{field.auto_id}_helptext")
     if field.errors:
         ids.append(f"{field.auto_id}_error")
     return " ".join(ids)
