@@ -1,7 +1,7 @@
 """Fixtures that everything shares: the database, a clock, the cast.
 
-The database is an embedded PostgreSQL (chosen by SALDO_POSTGRES), made and migrated as its owner once per process; tests connect
-as the application's role in real transactions, and what they wrote is truncated as owner afterwards.
+The database is an embedded PostgreSQL (chosen by SALDO_POSTGRES), made and migrated as its owner once per process;
+tests connect as the application's role in real transactions, and what they wrote is truncated as owner afterwards.
 """
 
 from __future__ import annotations
