@@ -1,7 +1,8 @@
 """The JSON API: `/v1/checkouts`, `/v1/charges`, `/v1/refunds`.
 
 Every POST needs `Idempotency-Key`: the same key with the same body gives the same answer for ever, with another body
-409 `key_reused`. Refusals are `{"error": {"code", "message", "field", "occurred_at"}}`; a declined charge is an answer (200).
+409 `key_reused`. Refusals are `{"error": {"code", "message", "field", "occurred_at"}}`; a declined charge is an
+answer (200).
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float = 
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body=body, headers=dict(headers))
-        return str(connection.getresponse().status)
+        with connection.getresponse() as response:
+            return str(response.status)
     except ConnectionRefusedError:
         return "nobody answers there"
     except TimeoutError:
