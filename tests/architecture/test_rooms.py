@@ -26,6 +26,7 @@ EXTRAS = {
         "writer",  # the one writer of sets
     },
     "base/events": {"jobs"},  # a job by name, run in a frame
+    "base/inbox": {"plugins"},  # a plugin by kind and name, for whoever talks to the outside
     "web/ui": {"finders"},  # where Django's static files find the typeface
 }
 
@@ -61,8 +62,15 @@ OTHERS: dict[str, set[str] | None] = {
     },
     "plugins": {"__init__.py", "gateways", "banks", "channels", "einvoices", "connectors", "countries"},
     "runs": {"schedule.py", "night.py", "steps"},  # beside the rooms of a context
-    "config": {"__init__.py", "settings.py", "urls.py", "api.py", "middleware.py", "wiring.py", "wsgi.py", "clocks.py"},
-    "cli": None,
+    "config": {
+        *("__init__.py", "settings.py", "urls.py", "api.py", "middleware.py", "wiring.py", "wsgi.py"),
+        "clocks.py",  # the installation's clock, moved for the demo
+        "openers.py",  # who opens the frame of a request
+    },
+    "cli": {
+        *("__init__.py", "main.py", "commands", "output.py", "errors.py", "database.py", "dump.py"),
+        *("postgres.py", "postgres_binaries.py", "postgres_child.py"),
+    },
     "demo": None,
     "locale": None,
 }
