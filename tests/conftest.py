@@ -41,16 +41,16 @@ def _point(alias: str, url: str) -> None:
 @pytest.fixture(scope="session")
 def server(django_db_blocker: Any) -> Iterator[EmbeddedPostgres]:
     """A migrated database server of this process."""
-    with tempfile.TemporaryDirectory(prefix="saldo-", dir="/tmp") as folder:
-        with EmbeddedPostgres(Path(folder) / "pg", durable=False) as running, django_db_blocker.unblock():
-            with psycopg.connect(running.owner_url, autocommit=True) as connection:
-                connection.execute(f"CREATE ROLE {settings.SALDO_APPLICATION_ROLE} LOGIN")
-            _point("default", running.url_for(settings.SALDO_APPLICATION_ROLE))
-            _point("owner", running.owner_url)
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
-            yield running
-            for alias in ("default", "owner"):
-                connections[alias].close()
+    folder = tempfile.TemporaryDirectory(prefix="saldo-", dir="/tmp")
+    with folder as path, EmbeddedPostgres(Path(path) / "pg", durable=False) as running, django_db_blocker.unblock():
+        with psycopg.connect(running.owner_url, autocommit=True) as connection:
+            connection.execute(f"CREATE ROLE {settings.SALDO_APPLICATION_ROLE} LOGIN")
+        _point("default", running.url_for(settings.SALDO_APPLICATION_ROLE))
+        _point("owner", running.owner_url)
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        yield running
+        for alias in ("default", "owner"):
+            connections[alias].close()
 
 
 @pytest.fixture(scope="session")

@@ -84,9 +84,9 @@ def test_a_tenants_table_raises_without_a_frame(house):
 @pytest.mark.parametrize("table", ["ledger_entry", "ledger_posting"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET kind = 'x'", "DELETE FROM {}"])
 def test_the_application_may_not_change_the_ledger(house, frame_of, table, statement):
-    with pytest.raises(DatabaseError, match="permission denied|does not exist"), frame_of(house.tenant_id):
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(table))
+    refused = pytest.raises(DatabaseError, match="permission denied|does not exist")
+    with refused, frame_of(house.tenant_id), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM ledger_entry", "TRUNCATE ledger_entry CASCADE"])
@@ -96,8 +96,10 @@ def test_not_even_the_owner_may_change_the_ledger(house, owner_connection, state
 
 
 INSERT = """
-    INSERT INTO ledger_posting (tenant_id, id, entry_id, line, account, currency, amount_minor, effective_on, recorded_at)
-    SELECT %s, gen_random_uuid(), %s, line, 'revenue', 'EUR', amount, '2026-03-02', now() FROM unnest(%s, %s) x(line, amount)
+    INSERT INTO ledger_posting
+        (tenant_id, id, entry_id, line, account, currency, amount_minor, effective_on, recorded_at)
+    SELECT %s, gen_random_uuid(), %s, line, 'revenue', 'EUR', amount, '2026-03-02', now()
+    FROM unnest(%s, %s) new(line, amount)
 """
 
 

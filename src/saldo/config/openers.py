@@ -53,4 +53,4 @@ def open_for_person(request: HttpRequest, _kwargs: dict[str, Any]) -> PersonOpen
         raise NotPermitted("no_tenant", "You do not belong to any company here. Ask the owner to invite you.")
     chosen = request.session.get(TENANT_KEY)
     membership = next((one for one in memberships if str(one.tenant_id) == chosen), memberships[0])
-    return PersonOpening(request.user, membership)  # type: ignore[arg-type]
+    return PersonOpening(request.user, membership)

@@ -63,8 +63,8 @@ def test_sealing_again_changes_nothing(house, frame_of):
 @pytest.mark.parametrize(
     "tampering",
     [
-        "UPDATE audit_auditrecord SET reason = 'nobody asked' WHERE id = (SELECT min(id::text)::uuid FROM audit_auditrecord)",
-        "DELETE FROM audit_auditrecord WHERE id = (SELECT min(id::text)::uuid FROM audit_auditrecord)",
+        "UPDATE audit_auditrecord SET reason = 'me' WHERE id::text = (SELECT min(id::text) FROM audit_auditrecord)",
+        "DELETE FROM audit_auditrecord WHERE id::text = (SELECT min(id::text) FROM audit_auditrecord)",
         "UPDATE audit_auditseal SET seal_hash = repeat('0', 64)",
         "DELETE FROM audit_auditseal WHERE number = 1",
     ],

@@ -57,7 +57,7 @@ def _enter_tenant(tenant_id: UUID, clock: Clock | None) -> datetime:
     # SET LOCAL takes no bind parameter; the literal is quoted by psycopg. This is the only call site.
     statement = sql.SQL("SET LOCAL saldo.tenant = {}; SELECT now()").format(sql.Literal(str(tenant_id)))
     with connection.cursor() as cursor:
-        cursor.execute(statement)  # type: ignore[arg-type]
+        cursor.execute(statement)
         cursor.nextset()
         database_now: datetime = cursor.fetchone()[0]
     return clock.now() if clock else database_now.astimezone(UTC)

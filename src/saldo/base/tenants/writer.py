@@ -36,7 +36,7 @@ def insert_rows(
         return set()
     table = sql.Identifier(model._meta.db_table)
     names = ("tenant_id", *columns)
-    tail = sql.SQL("")
+    tail: sql.Composable = sql.SQL("")
     if unless_exists is not None:
         tail = sql.SQL(" ON CONFLICT ({}) DO NOTHING RETURNING id").format(_list(unless_exists))
     head = sql.SQL("INSERT INTO {} ({}) ").format(table, _list(names))

@@ -6,7 +6,7 @@ from saldo.base.tenants.fields import CurrencyField, MoneyMinorField, TenantFore
 
 
 class Allocation(TenantModel):
-    """An amount of one payment or credit note that settles (part of) an invoice. Undone by `reversed_on`, not deleted."""
+    """An amount of a payment or credit note that settles (part of) an invoice. Undone by `reversed_on`, not deleted."""
 
     payment = TenantForeignKey("payments.Payment", null=True)
     credit_note = TenantForeignKey("invoices.Invoice", null=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -31,7 +32,7 @@ def take_numbers(legal_entity_id: UUID, *, kind: str, count: int, on: date, acto
     asks for a sequence).
     """
     series = get_series(actor.tenant_id, legal_entity_id, kind)
-    row = [actor.tenant_id, new_id(), series.id, counter_year(series.pattern, on), count, on]
+    row: list[Any] = [actor.tenant_id, new_id(), series.id, counter_year(series.pattern, on), count, on]
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, row)
         taken = cursor.fetchone()
