@@ -1,0 +1,56 @@
+"""SMTP as a `saldo.spi.channel.Channel`."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+
+from saldo.kernel.clock import SystemClock
+from saldo.kernel.errors import PluginError
+from saldo.plugins.channels.smtp.addresses import ascii_address
+from saldo.plugins.channels.smtp.compose import compose
+from saldo.plugins.channels.smtp.hand_over import Server, hand_over
+from saldo.plugins.channels.smtp.reports import read_report
+from saldo.spi.channel import DeliveryEvent, OutgoingMessage, RawEvent, Receipt
+
+SIGNATURE_HEADER = "Saldo-Signature"
+
+
+class SmtpChannel:
+    """Stateless; every message opens one connection. All recipients are taken, or the message is handed to none."""
+
+    name = "smtp"
+
+    def send(self, message: OutgoingMessage, config: Mapping[str, str]) -> Receipt:
+        """Hand the message to the mail server; the receipt's reference is the server's last word.
+
+        Raises PluginError; the codes are listed in `compose` and `hand_over`.
+        """
+        server = Server.of(config)
+        sender = ascii_address(config.get("envelope_sender") or message.sender.address)
+        recipients = [ascii_address(mailbox.address) for mailbox in message.recipients]
+        # The only clock of the plugin: RFC 5322 wants a Date of the moment of sending. It decides nothing.
+        data = compose(message, sent_at=SystemClock().now())
+        return Receipt(accepted=True, provider_reference=hand_over(data, sender, recipients, server))
+
+    def parse_event(self, raw: RawEvent, config: Mapping[str, str]) -> list[DeliveryEvent]:
+        """The failures, deliveries and complaints in a report; empty for any other mail, such as a person's answer.
+
+        Its age is not judged: the same report gives the same events.
+        """
+        secret = config.get("events_secret", "")
+        if not secret:
+            raise PluginError("not_configured", "The SMTP channel needs events_secret for reports.", permanent=True)
+        if not _is_signed(raw, secret):
+            raise PluginError("bad_signature", "The report was not signed by our mail server.", permanent=True)
+        return read_report(raw.body)
+
+
+def _is_signed(raw: RawEvent, secret: str) -> bool:
+    header = re.fullmatch(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})", raw.header(SIGNATURE_HEADER) or "", re.ASCII)
+    if header is None:
+        return False
+    expected = hmac.new(secret.encode(), header[1].encode() + b"." + raw.body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected, header[2])

@@ -1,0 +1,125 @@
+"""A message as the bytes of an e-mail: RFC 5322 and MIME, in seven bits, so that no server on the way changes it.
+
+Raises PluginError, permanent: `header_injection` (a line break or control character in anything that becomes a header),
+`reserved_header` (a further header that the message itself decides), `bad_address`, `bad_message_id`, `bad_text`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+from typing import Any
+
+from saldo.kernel.errors import PluginError
+from saldo.plugins.channels.smtp.addresses import ascii_address
+from saldo.spi.channel import Attachment, Mailbox, OutgoingMessage
+
+RESERVED = frozenset(
+    {
+        "from", "sender", "reply-to", "to", "cc", "bcc", "subject", "date", "message-id", "mime-version", "return-path",
+        "received", "content-type", "content-transfer-encoding", "content-disposition", "content-id",
+    }
+)  # fmt: skip
+LINE_LENGTH = 78
+
+
+class MailPolicy(EmailPolicy):
+    """The library's policy, except that long words of plain ASCII headers stay whole.
+
+    The library writes a word longer than a line as an encoded word, which no reader of List-Unsubscribe, References or
+    Message-ID undoes. RFC 5322 allows a line of 998 characters.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        return self._fold_ascii(name, value) or super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        folded = self._fold_ascii(name, value)
+        return folded.encode("ascii") if folded else super().fold_binary(name, value)
+
+    def _fold_ascii(self, name: str, value: str) -> str | None:
+        words = str(value).split(" ")
+        if not str(value).isascii() or max(map(len, words)) < LINE_LENGTH - len(name) - 2:
+            return None
+        lines = [f"{name}:"]
+        for word in words:
+            if len(lines[-1]) + 1 + len(word) > LINE_LENGTH and lines[-1] != f"{name}:":
+                lines.append("")
+            lines[-1] += f" {word}"
+        return "\r\n".join(lines) + "\r\n"
+
+
+POLICY = MailPolicy(linesep="\r\n", cte_type="7bit", max_line_length=LINE_LENGTH, raise_on_defect=False)
+
+
+def compose(message: OutgoingMessage, *, sent_at: datetime) -> bytes:
+    """The whole e-mail with CRLF line ends. The same message and instant give the same structure, not the same bytes:
+    MIME boundaries are drawn by chance.
+    """
+    for word in _header_words(message):
+        _refuse_control(word)
+    mail = EmailMessage(policy=POLICY)
+    try:
+        _add_headers(mail, message, sent_at)
+        _add_content(mail, message)
+        return mail.as_bytes(policy=POLICY)
+    except (UnicodeError, ValueError, LookupError) as error:
+        raise PluginError("bad_text", "The message holds text that mail cannot carry.", permanent=True) from error
+
+
+def _header_words(message: OutgoingMessage) -> Iterator[str]:
+    yield from (message.message_id, message.subject)
+    for mailbox in (message.sender, *message.recipients, *([message.reply_to] if message.reply_to else [])):
+        yield from mailbox
+    for attachment in message.attachments:
+        yield from (attachment.name, attachment.media_type)
+    for name, value in message.headers.items():
+        yield from (name, value)
+
+
+def _refuse_control(word: str) -> None:
+    # The separators U+0085, U+2028 and U+2029 count as line ends where Python splits lines.
+    if re.search("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]", word):
+        raise PluginError("header_injection", "A header of the message holds a line break.", permanent=True)
+
+
+def _add_headers(mail: EmailMessage, message: OutgoingMessage, sent_at: datetime) -> None:
+    if not re.fullmatch(r"<[!-;=?A-~]{1,240}@[!-;=?A-~]{1,240}>", message.message_id):
+        raise PluginError("bad_message_id", "The id of the message is not one of RFC 5322.", permanent=True)
+    mail["Message-ID"] = message.message_id
+    mail["Date"] = format_datetime(sent_at)
+    mail["From"] = _address(message.sender)
+    mail["To"] = [_address(mailbox) for mailbox in message.recipients]
+    if message.reply_to:
+        mail["Reply-To"] = _address(message.reply_to)
+    mail["Subject"] = message.subject
+    for name, value in message.headers.items():
+        if name.lower() in RESERVED or not re.fullmatch(r"[A-Za-z0-9-]{1,70}", name):
+            raise PluginError("reserved_header", "A further header may not replace one of the message.", permanent=True)
+        mail[name] = value
+
+
+def _address(mailbox: Mailbox) -> Address:
+    return Address(mailbox.name, addr_spec=ascii_address(mailbox.address))
+
+
+def _add_content(mail: EmailMessage, message: OutgoingMessage) -> None:
+    mail.set_content(message.text, cte="quoted-printable")
+    if message.html is not None:
+        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    for attachment in message.attachments:
+        main, sub = _media_type(attachment)
+        mail.add_attachment(attachment.body, maintype=main, subtype=sub, filename=attachment.name)
+
+
+def _media_type(attachment: Attachment) -> tuple[str, str]:
+    """What cannot be named, and what mail would have to open up (a message in a message), travels as plain bytes."""
+    match = re.fullmatch(r"([a-z]+)/([a-z0-9.+-]+)", attachment.media_type.lower())
+    if match is None or match[1] in ("message", "multipart"):
+        return "application", "octet-stream"
+    return match[1], match[2]
