@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from saldo.base.files.documents.paper_content import CreditNoteContent, InvoiceContent, ReceiptContent
 from saldo.kernel.errors import BadInput
@@ -37,6 +37,9 @@ def _check(value: Any, expected: Any, path: str, exponent: int) -> None:
             raise _wrong(path, "must be a list with something in it")
         for position, part in enumerate(value):
             _check(part, get_args(expected)[0], f"{path}.{position}", exponent)
+    elif get_origin(expected) is Literal:
+        if value not in get_args(expected):
+            raise _wrong(path, f"must be one of {', '.join(get_args(expected))}")
     elif not isinstance(value, expected) or isinstance(value, bool):
         raise _wrong(path, f"must be of the type {expected.__name__}")
 

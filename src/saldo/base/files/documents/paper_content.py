@@ -5,7 +5,7 @@ The paper never adds, rounds or looks anything up: running sums and totals arriv
 dates ("2026-11-22"). What is optional may be absent, None or empty alike; its place on the paper closes up.
 """
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 Amount = Annotated[str, "amount"]
 """Money of the document's currency as a decimal string, with at most `exponent` decimals."""
@@ -17,6 +17,8 @@ Url = Annotated[str, "url"]
 """An http or https address."""
 Svg = Annotated[str, "svg"]
 """A picture, as `payment_code` makes them."""
+
+TaxKind = Literal["standard", "zero", "exempt", "reverse_charge", "intra_community", "export", "outside_scope"]
 
 
 class Seller(TypedDict):
@@ -64,7 +66,7 @@ class Line(TypedDict):
 class Tax(TypedDict):
     """One row of the taxes."""
 
-    kind: str  # standard, zero, exempt, reverse_charge, intra_community, export or outside_scope
+    kind: TaxKind
     percent: NotRequired[Number | None]
     base: Amount
     amount: Amount

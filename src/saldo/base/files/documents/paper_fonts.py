@@ -22,6 +22,8 @@ OPTIONAL_PACKAGES = (
     "fontpkg_noto_sans_khmer",
 )
 
+_CONTROLS = frozenset(range(0x20)) | frozenset(range(0x7F, 0xA0))  # fonts map some of them to a glyph all the same
+
 
 @lru_cache
 def font_folders() -> tuple[Path, ...]:
@@ -49,12 +51,12 @@ def font_families() -> tuple[str, ...]:
 
 @lru_cache
 def drawn_characters() -> frozenset[int]:
-    """The code points that the upright cut of at least one font draws."""
+    """The code points, controls aside, that the upright cut of at least one font draws."""
     drawn: set[int] = set()
     for font in fonts().fonts():
         if font.style == "normal" and font.path is not None:
             drawn |= _character_map(Path(font.path).read_bytes())
-    return frozenset(drawn)
+    return frozenset(drawn - _CONTROLS)
 
 
 def _character_map(font: bytes) -> set[int]:
