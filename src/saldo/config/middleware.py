@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.module_loading import import_string
+from django.views.defaults import page_not_found, permission_denied
 
 from saldo.base.tenants.frame import frame
+from saldo.kernel.errors import SaldoError
 
 
 class Opening(Protocol):
@@ -51,15 +53,36 @@ class FrameMiddleware:
             return None
         match = request.resolver_match
         opener = self.openers.get(match.namespaces[0] if match and match.namespaces else "", self.openers[""])
-        opening = opener(request, kwargs)
-        if isinstance(opening, HttpResponse):
-            return opening
-        framed: AbstractContextManager[Any] = frame(opening.tenant_id)
-        with framed:
-            opening.enter(request)
-            response: HttpResponse = view(request, *args, **kwargs)
-            if hasattr(response, "render") and callable(response.render):
-                response = response.render()
-            if response.status_code >= 400:
-                transaction.set_rollback(True)
-        return response
+        try:
+            opening = opener(request, kwargs)
+            if isinstance(opening, HttpResponse):
+                return opening
+            with frame(opening.tenant_id):
+                opening.enter(request)
+                return _call(view, request, args, kwargs)
+        except SaldoError as error:
+            return _answer(request, error)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """For views without a frame: an error that has words is shown with them."""
+        return _answer(request, error) if isinstance(error, SaldoError) else None
+
+
+def _call(view: Callable[..., Any], request: HttpRequest, args: Any, kwargs: dict[str, Any]) -> HttpResponse:
+    response: HttpResponse = view(request, *args, **kwargs)
+    if hasattr(response, "render") and callable(response.render):
+        response = response.render()
+    if response.status_code >= 400:
+        transaction.set_rollback(True)
+    return response
+
+
+def _answer(request: HttpRequest, error: SaldoError) -> HttpResponse:
+    """What a person sees: the usual page for what is missing or forbidden, otherwise the error's sentence."""
+    if error.http_status == 404:
+        return page_not_found(request, error)
+    if error.http_status == 403:
+        return permission_denied(request, error)
+    if error.http_status >= 500:
+        raise error
+    return render(request, "ui/refused.html", {"error": error}, status=error.http_status)

@@ -13,11 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from saldo.base.people.models import Membership, User
-from saldo.base.people.queries import actor_for, memberships_of
+from saldo.base.people.queries import TENANT_KEY, actor_for, memberships_of
 from saldo.kernel.errors import NotPermitted
-
-TENANT_KEY = "tenant_id"
-"""Where the session keeps the tenant that a person with several has chosen."""
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "saldo.base.people.policies.lock_name.lock_name"
 
 # --- words, dates
 LANGUAGE_CODE = "en"

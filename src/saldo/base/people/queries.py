@@ -9,6 +9,9 @@ from saldo.base.people.models import ApiKey, Membership, User
 from saldo.base.people.policies.permissions import API_SCOPES, PERMISSIONS
 from saldo.kernel.actors import Actor, ActorKind
 
+TENANT_KEY = "tenant_id"
+"""Where the session keeps the tenant that a person with several has chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
