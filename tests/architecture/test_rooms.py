@@ -66,6 +66,7 @@ OTHERS: dict[str, set[str] | None] = {
         *("__init__.py", "settings.py", "urls.py", "api.py", "middleware.py", "wiring.py", "wsgi.py"),
         "clocks.py",  # the installation's clock, moved for the demo
         "openers.py",  # who opens the frame of a request
+        "health.py",  # GET /healthz
     },
     "cli": {
         *("__init__.py", "main.py", "commands", "output.py", "errors.py", "database.py", "dump.py"),
