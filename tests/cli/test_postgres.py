@@ -223,9 +223,7 @@ def test_wheel_and_system_binaries_work_and_a_folder_keeps_its_own(choice: str, 
         pytest.skip(f"no {choice} binaries here")
     with EmbeddedPostgres(folder, choice=choice, durable=False) as server:
         assert ask(server, "SHOW server_version_num")[:2] == str(found[0].major)  # type: ignore[index]
-    with EmbeddedPostgres(
-        folder, choice="", durable=False
-    ) as server:  # by the folder's version
+    with EmbeddedPostgres(folder, choice="", durable=False) as server:  # by the folder's version
         assert ask(server, "SHOW server_version_num")[:2] == str(found[0].major)  # type: ignore[index]
 
 
@@ -251,9 +249,7 @@ with EmbeddedPostgres(Path(sys.argv[1]), durable=False) as server:
 """
 
 
-@pytest.mark.skipif(
-    os.geteuid() != 0, reason="only root can become someone else"
-)
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become someone else")
 def test_an_ordinary_user_needs_no_namespace_and_root_may_come_after(folder: Path) -> None:
     python = Path("/usr/bin/python3.11")
     if not python.exists():

@@ -19,12 +19,13 @@ def write_dump(binaries: Binaries, url: str, file: Path) -> None:
     partial = file.with_name(f"{file.name}.partial")
     address, environment = _address(url)
     try:
-        with open(partial, "wb", opener=_open_private) as target:
-            command = [binaries.program("pg_dump"), "--format=custom", "--no-owner", f"--dbname={address}"]
-            ended = subprocess.run(command, stdout=target, stderr=subprocess.PIPE, env=environment)
-            if ended.returncode != 0:
-                raise CommandError(f"The backup was not made: {_words(ended.stderr)}")
-            os.fsync(target.fileno())
+        partial.touch(mode=0o600)
+        # Named, not standard output: pg_dump then writes its table of contents once, and a cut-off file is noticed.
+        target = f"--file={partial}"
+        command = [binaries.program("pg_dump"), "--format=custom", "--no-owner", target, f"--dbname={address}"]
+        ended = subprocess.run(command, capture_output=True, env=environment)
+        if ended.returncode != 0:
+            raise CommandError(f"The backup was not made: {_words(ended.stderr)}")
         partial.replace(file)
     except OSError as error:
         raise CommandError(f"The backup was not made: {error.strerror} ({file})") from None
@@ -70,10 +71,6 @@ def _address(url: str) -> tuple[str, dict[str, str]]:
     if password:
         environment["PGPASSWORD"] = str(password)
     return make_conninfo("", **parts), environment
-
-
-def _open_private(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)
 
 
 def _words(complaint: bytes) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from saldo.cli.errors import DONE, FAILED, CommandError
 from saldo.kernel.errors import SaldoError
@@ -44,15 +45,17 @@ class Output:
         self.result.update(facts)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table on a terminal; lines with tabs in a pipe. Not in JSON."""
+        """A table on a terminal; plain lines in a pipe. Not in JSON."""
         if self.is_terminal:
-            shown = Table(*headings, box=None, pad_edge=False)
+            shown = Table(box=None, pad_edge=False)
+            for heading in headings:
+                shown.add_column(heading, overflow="fold")
             for row in rows:
-                shown.add_row(*row)
+                shown.add_row(*map(Text, row))
             self.console.print(shown, soft_wrap=False)
         else:
             for row in rows:
-                self.say("\t".join(row))
+                self.say("  ".join(row).rstrip())
 
     @contextmanager
     def progress(self, task: str, total: int | None = None) -> Iterator[Advance]:
@@ -81,6 +84,9 @@ class Output:
     def fail(self, error: SaldoError) -> int:
         """Prints a refusal (on standard error; with `--json` as the document) and returns its exit code."""
         sentence = str(error) if isinstance(error, CommandError) else error.sentence
+        field = getattr(error, "field", None)
+        if field:
+            sentence = f"{field}: {sentence}"
         if self.as_json:
             self._print_document({"ok": False, "code": error.code, "sentence": sentence, **self.result})
         else:

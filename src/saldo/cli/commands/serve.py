@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from saldo.cli.database import open_application
 from saldo.cli.output import Output
@@ -23,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, output: Output) -> int:
     """Checks the database, then does not return."""
     open_application()
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # otherwise each process complains that it is missing
     host = f"[{options.host}]" if ":" in options.host else options.host
     output.say(f"Serving http://{host}:{options.port}/ (Ctrl-C to stop).")
     sys.stdout.flush()

@@ -3,11 +3,20 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from saldo.cli.database import open_application
+from saldo.cli.database import application_url, connect, open_application
 from saldo.cli.output import Output
 
 if TYPE_CHECKING:
     from procrastinate import App
+
+WAITING = """
+    SELECT EXISTS (
+        SELECT FROM procrastinate_jobs AS job
+        WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
+        AND (%(queues)s::text[] IS NULL OR queue_name = ANY (%(queues)s))
+        AND NOT EXISTS (SELECT FROM procrastinate_jobs AS other WHERE other.lock = job.lock AND other.status = 'doing')
+    )
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,14 +30,22 @@ def run(options: argparse.Namespace, output: Output) -> int:
     """Works until SIGTERM or Ctrl-C, which let the current jobs finish, or with --once until nothing waits."""
     open_application()
     output.say("Doing what is waiting." if options.once else "Working (Ctrl-C to stop).")
-    working_app().run_worker(
-        queues=options.queue or None,
-        concurrency=options.concurrency,
-        wait=not options.once,
-        listen_notify=not options.once,
-        delete_jobs="successful",
-    )
-    return 0
+    while True:
+        working_app().run_worker(
+            queues=options.queue or None,
+            concurrency=options.concurrency,
+            wait=not options.once,
+            listen_notify=not options.once,
+            delete_jobs="successful",
+        )
+        if not options.once or not is_work_waiting(options.queue or None):
+            return 0
+
+
+def is_work_waiting(queues: list[str] | None) -> bool:
+    """Whether a job is due that nobody else has locked: those that the last ones deferred are due at once."""
+    with connect(application_url()) as connection:
+        return connection.execute(WAITING, {"queues": queues}).fetchone() == (True,)
 
 
 def working_app() -> "App":
