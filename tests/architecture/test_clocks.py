@@ -32,6 +32,7 @@ READERS = {
     "kernel/clock.py": "the clock itself",
     "config/clocks.py": "the installation's clock, moved for the demo",
     "base/tenants/frame.py": "a frame's one instant, from the database",
+    "config/health.py": "an edge: how long ago a worker was heard of",
     "ledger/queries/horizon.py": "which transactions still run is known to the database alone (docs/decisions/0002)",
 }
 
