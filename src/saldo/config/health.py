@@ -15,12 +15,12 @@ WORKER_SILENCE = timedelta(seconds=60)
 
 @outside
 def healthz(_request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and a worker has been heard of in the last minute; 503 with what is missing otherwise."""
+    """200 when the database answers and a worker was heard of in the last minute; otherwise 503, with what is missing."""
     parts = {"database": False, "worker": False}
     try:
         with connection.cursor() as cursor:
             cursor.execute(_WORKERS, [WORKER_SILENCE])
             parts = {"database": True, "worker": cursor.fetchone()[0] > 0}
-    except Exception:  # noqa: BLE001, S110 - whatever it is, the answer is that the database is not there
+    except Exception:  # noqa: S110 - whatever it is, the answer is that the database is not there
         pass
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
