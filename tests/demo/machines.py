@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,10 +12,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from saldo.demo.gateway.application import gateway_application
 from saldo.demo.gateway.machine import Machine
+from saldo.demo.mail_catcher.application import mail_application
+from saldo.demo.mail_catcher.machine import Machine as MailMachine
+from saldo.demo.mail_catcher.smtp import SmtpServer
 from saldo.demo.pages.server import LoopbackServer
 from saldo.demo.pages.wsgi import application, text_response
 from saldo.kernel.clock import FixedClock
@@ -121,3 +125,51 @@ def running_gateway(folder: Path, *, webhook_url: str = "") -> Iterator[Gateway]
 
 
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12/30", "cvc": "123", "holder": "Dana Example"}
+
+
+@dataclass
+class MailCatcher:
+    """A running mail catcher."""
+
+    url: str
+    smtp_port: int
+    machine: MailMachine
+
+    @property
+    def config(self) -> dict[str, str]:
+        """What the SMTP channel needs to use it."""
+        return {
+            "host": "127.0.0.1",
+            "port": str(self.smtp_port),
+            "timeout_seconds": "5",
+            "events_secret": SECRET,
+            "envelope_sender": "bounces@alice.example.test",
+        }
+
+    def messages(self, to: str = "") -> list[dict[str, Any]]:
+        """What arrived, newest first, as its JSON list says."""
+        found: list[dict[str, Any]] = json.loads(ask(f"{self.url}/api/messages?to={quote(to)}").body)
+        return found
+
+
+@contextmanager
+def running_mail_catcher(folder: Path, *, bounces: str = "report", report_url: str = "") -> Iterator[MailCatcher]:
+    """The mail catcher over the store in `folder`, its calendar standing at NOON."""
+    machine = MailMachine(
+        folder,
+        bounces=bounces,
+        report_url=report_url,
+        report_secret=SECRET,
+        clock=FixedClock(NOON),
+        report_delay=0,
+    )
+    smtp = SmtpServer(machine)
+    machine.reporter.start()
+    smtp.start()
+    try:
+        with LoopbackServer(mail_application(machine)) as server:
+            yield MailCatcher(server.url, smtp.port, machine)
+    finally:
+        smtp.stop()
+        machine.reporter.stop()
+        machine.store.close()

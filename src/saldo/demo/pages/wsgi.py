@@ -170,7 +170,7 @@ def _same_origin(headers: Mapping[str, str], host: str) -> bool:
 
 
 def _body(environ: dict[str, Any]) -> bytes:
-    declared = environ.get("CONTENT_LENGTH") or ""
+    declared = environ.get("CONTENT_LENGTH") or ("0" if environ["REQUEST_METHOD"] == "DELETE" else "")
     if not re.fullmatch(r"\d{1,12}", declared):
         raise Halt(text_response(411, "The length of the request is missing."))
     if int(declared) > BODY_LIMIT_BYTES:

@@ -58,7 +58,9 @@ class Server:
         if username and security == "none" and not local:
             raise _not_configured("A login needs starttls or tls.")
         helo_name = config.get("helo_name", "")
-        return cls(host, int(port), security, username, password, helo_name, config.get("ca_file"), float(timeout))
+        return cls(
+            host, int(port), security, username, password, helo_name, config.get("ca_file") or None, float(timeout)
+        )
 
 
 def hand_over(data: bytes, sender: str, recipients: Sequence[str], server: Server) -> str:

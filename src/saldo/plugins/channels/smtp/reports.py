@@ -88,9 +88,9 @@ def _detail(group: Message) -> str:
 
 def _message_id(mail: Message) -> str | None:
     for part in mail.walk():
-        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers"):
-            if found := _id(_returned_headers(part), "Message-ID"):
-                return found
+        returned = part.get_content_type() in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers")
+        if returned and (found := _id(_returned_headers(part), "Message-ID")):
+            return found
     for media_type in ("message/delivery-status", "message/feedback-report"):
         for part in _parts(mail, media_type):
             for group in _groups(part):
