@@ -1,0 +1,84 @@
+"""What documents say, composed for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from saldo.base.files.documents.paper import TEMPLATE_VERSION, paper_languages
+from saldo.base.tenants.models import LegalEntity
+from saldo.customers.queries import Billing
+from saldo.invoices.policies.content import Corrected, SellerContent, build_content
+from saldo.invoices.policies.parties import customer_content, paper_language, seller_content
+from saldo.invoices.policies.sheet import Sheet, SheetLine
+from saldo.invoices.queries import FrozenWords, frozen_words
+from saldo.taxes.policies.compute_totals import TaxSubtotal
+
+
+class Issuing(NamedTuple):
+    """A document at the moment of its issue."""
+
+    sheet: Sheet
+    lines: Sequence[SheetLine]
+    taxes: Sequence[TaxSubtotal]
+    number: str
+    reference: str
+    on: date
+    due_on: date | None
+    corrects: Corrected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The content of a document, and the words that go with it."""
+
+    invoice_id: UUID
+    content: Mapping[str, Any]
+    words: FrozenWords
+
+
+class Composer:
+    """Composes contents; what documents of a batch have in common is made once."""
+
+    def __init__(
+        self, issuers: Mapping[UUID, LegalEntity], customers: Mapping[UUID, Billing], notes: Mapping[UUID, str]
+    ) -> None:
+        self._issuers, self._customers, self._notes = issuers, customers, notes
+        self._written = paper_languages()
+        self._sellers: dict[UUID, SellerContent] = {}
+        self._payers: dict[UUID, dict[str, Any]] = {}
+
+    def compose(self, issuing: Issuing) -> Composed:
+        """The content of one document in the customer's language, or the nearest that papers are written in."""
+        sheet = issuing.sheet
+        issuer = self._issuers[sheet.legal_entity_id]
+        words = frozen_words(paper_language(sheet.language, issuer=issuer.language, written=self._written))
+        content = build_content(
+            sheet,
+            number=issuing.number,
+            reference=issuing.reference,
+            on=issuing.on,
+            due_on=issuing.due_on,
+            seller=self._seller(issuer),
+            customer=self._payer(sheet.customer_id),
+            lines=issuing.lines,
+            taxes=issuing.taxes,
+            notes=self._notes,
+            words=words.words,
+            template_version=TEMPLATE_VERSION,
+            corrects=issuing.corrects,
+        )
+        return Composed(sheet.id, content, words)
+
+    def _seller(self, issuer: LegalEntity) -> SellerContent:
+        if issuer.id not in self._sellers:
+            self._sellers[issuer.id] = seller_content(issuer)
+        return self._sellers[issuer.id]
+
+    def _payer(self, customer_id: UUID) -> dict[str, Any]:
+        if customer_id not in self._payers:
+            self._payers[customer_id] = customer_content(self._customers[customer_id])
+        return self._payers[customer_id]
