@@ -18,7 +18,7 @@ POLICY = "(tenant_id = (current_setting('saldo.tenant'::text))::uuid)"
 APPEND_ONLY = {"ledger_entry", "ledger_posting", "audit_auditrecord", "audit_auditseal", "files_file"}
 
 # Functions that run with the owner's rights, each a door through the policies that returns ids and nothing else.
-DEFINERS = {"saldo_find_tenant", "saldo_list_tenants"}
+DEFINERS = {"saldo_find_tenant", "saldo_list_tenants", "customers_search"}
 
 EVERYTHING = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 

@@ -70,7 +70,7 @@ OTHERS: dict[str, set[str] | None] = {
     },
     "cli": {
         *("__init__.py", "main.py", "commands", "output.py", "errors.py", "database.py", "dump.py"),
-        *("postgres.py", "postgres_binaries.py", "postgres_child.py"),
+        *("postgres.py", "postgres_binaries.py", "postgres_child.py", "parts.py", "__main__.py"),
     },
     "demo": None,
     "locale": None,

@@ -15,7 +15,7 @@ WORKER_SILENCE = timedelta(seconds=60)
 
 @outside
 def healthz(_request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and a worker was heard of in the last minute; otherwise 503, with what is missing."""
+    """200 when the database answers and a worker was heard of in the last minute; otherwise 503 and what is missing."""
     parts = {"database": False, "worker": False}
     try:
         with connection.cursor() as cursor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-from saldo.base.people.models import Membership, User
 from saldo.base.people.queries import TENANT_KEY, actor_for, memberships_of
 from saldo.kernel.errors import NotPermitted
+
+if TYPE_CHECKING:
+    from saldo.base.people.models import Membership, User
 
 
 @dataclass(frozen=True)

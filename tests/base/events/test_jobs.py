@@ -49,7 +49,7 @@ def test_an_event_becomes_one_job_per_handler_and_chunk(house, frame_of, clock):
     with frame_of(house.tenant_id):
         publish(Happened(tuple(new_id() for _ in range(CHUNK + 1))))
     assert run_due_jobs(now=clock.now()) == 2
-    assert SEEN == [(house.tenant_id, CHUNK), (house.tenant_id, 1)]
+    assert [(house.tenant_id, CHUNK), (house.tenant_id, 1)] == SEEN
 
 
 def test_what_is_rolled_back_was_never_announced(house, frame_of, clock):

@@ -31,6 +31,7 @@ COLLECTING: Final = frozenset(
         "apply_credits",
         "send_messages",
         "retry_messages",
+        "cancel_messages",
         "change_reminder",
         "send_reminders",
         "snooze_tasks",
@@ -51,6 +52,7 @@ OWNING: Final = frozenset(
         "create_tax_codes",
         "change_policy",
         "connect_gateway",
+        "issue_inbound_address",
         "refund_payments",
         "view_audit",
         "view_settings",
@@ -71,7 +73,7 @@ API_SCOPES: Final[Mapping[str, frozenset[str]]] = {
     "invoices:read": frozenset({"view_invoices"}),
     "invoices:write": frozenset(
         {"view_invoices", "draft_invoices", "change_draft", "discard_drafts", "issue_invoices", "credit_invoices"}
-        | {"deliver_invoices"}
+        | {"deliver_invoices", "send_messages", "issue_portal_links"}
     ),
     "payments:read": frozenset({"view_payments"}),
     "payments:write": frozenset({"view_payments", "record_payments", "reverse_payments"}),

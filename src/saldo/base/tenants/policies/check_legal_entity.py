@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
+from babel.core import get_global
 from stdnum import iban
 from stdnum.exceptions import ValidationError
 
 from saldo.kernel.errors import BadInput
 from saldo.kernel.money import is_currency
 
+COUNTRIES = frozenset(get_global("territory_currencies")) - {"EU"}
 REQUIRED = ("name", "short_name", "country", "time_zone", "currency")
 LOOKS = ("plain", "ruled", "band")
 
@@ -29,7 +30,7 @@ def check_legal_entity(details: Mapping[str, Any], *, complete: bool = True) -> 
         for name in REQUIRED:
             if not tidy.get(name):
                 raise BadInput(code="missing", sentence=f"{name} is missing.", field=name)
-    if "country" in tidy and tidy["country"] not in Locale("en").territories:
+    if "country" in tidy and tidy["country"] not in COUNTRIES:
         raise BadInput(code="unknown_country", sentence="Use a country's two-letter code, such as PT.", field="country")
     if "time_zone" in tidy and tidy["time_zone"] not in available_timezones():
         raise BadInput(code="unknown_time_zone", sentence="Use a name such as Europe/Lisbon.", field="time_zone")
