@@ -27,3 +27,35 @@ class MessageState(models.TextChoices):
     UNCERTAIN = "uncertain", _("Uncertain: handed over, answer lost")
     CANCELLED = "cancelled", _("Not sent, no longer needed")
     WRITTEN = "written", _("Written")
+
+
+UNSENT = frozenset({MessageState.HELD, MessageState.QUEUED, MessageState.SENDING, MessageState.UNCERTAIN})
+"""States in which nobody can say that the mail server has the message."""
+
+REACHED = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})
+"""States in which a message counts as received until a bounce says otherwise."""
+
+
+class MessageEventKind(models.TextChoices):
+    """What became known about a message."""
+
+    ACCEPTED = "accepted", _("Accepted by the mail server")
+    POSTPONED = "postponed", _("Not taken yet; it will be tried again")
+    REFUSED = "refused", _("Refused by the mail server")
+    UNCERTAIN = "uncertain", _("Handed over, answer lost")
+    RELEASED = "released", _("A mail server is set; no longer held")
+    RETRIED = "retried", _("Tried again by a person")
+    CANCELLED = "cancelled", _("Not sent, no longer needed")
+    DELIVERED = "delivered", _("Delivered")
+    BOUNCED = "bounced", _("Bounced")
+    COMPLAINED = "complained", _("Marked as unwanted")
+    OPENED = "opened", _("Opened")
+
+
+class AttemptResult(models.TextChoices):
+    """What one hand-over came to."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused for good")
+    POSTPONED = "postponed", _("Not taken yet")
+    UNCERTAIN = "uncertain", _("Answer lost")

@@ -1,0 +1,35 @@
+from saldo.correspondence.queries.channel import MailChannel, get_mail_channel, is_mail_held
+from saldo.correspondence.queries.messages import (
+    MessageCard,
+    MessageNews,
+    TimelineItem,
+    TimelinePage,
+    attachments_of,
+    find_by_message_id,
+    find_unsent,
+    get_message,
+    messages,
+    messages_about,
+    news_of,
+    timeline,
+    unsent_counts,
+)
+
+__all__ = [
+    "MailChannel",
+    "MessageCard",
+    "MessageNews",
+    "TimelineItem",
+    "TimelinePage",
+    "attachments_of",
+    "find_by_message_id",
+    "find_unsent",
+    "get_mail_channel",
+    "get_message",
+    "is_mail_held",
+    "messages",
+    "messages_about",
+    "news_of",
+    "timeline",
+    "unsent_counts",
+]
