@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import signal
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -383,6 +384,7 @@ def test_a_forked_process_says_so_instead_of_waiting_for_ever() -> None:
     made("invoice", invoice())
     child = os.fork()
     if child == 0:
+        signal.alarm(10)
         try:
             made("invoice", invoice(number="child"))
         except RuntimeError:

@@ -39,7 +39,7 @@ def test_a_language_has_every_word_and_every_placeholder_of_english(language: st
 @pytest.mark.parametrize("language", paper_languages())
 def test_a_language_has_a_sentence_for_every_plural_it_counts_in(language: str) -> None:
     words = paper_words(language)
-    for days in range(0, 400):
+    for days in range(400):
         assert "{days}" in words["days_hint"][plural_category(words, days)]
 
 
