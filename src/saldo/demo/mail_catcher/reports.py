@@ -122,7 +122,7 @@ class Reporter:
         if row is None:
             return 60.0
         if (wait := row["due_at"] - time.time()) > 0:
-            return min(60.0, wait)
+            return float(min(60.0, wait))
         self._send(row["id"], bytes(row["body"]), row["attempts"] + 1)
         return 0.0
 
