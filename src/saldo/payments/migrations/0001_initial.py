@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('new', 'Not yet at the gateway'), ('open', 'Open at the gateway'), ('pending', 'Waiting for the gateway'), ('paid', 'Paid'), ('failed', 'Failed')], default='new', max_length=8)),
                 ('currency', saldo.base.tenants.fields.CurrencyField(max_length=3)),
                 ('amount_minor', saldo.base.tenants.fields.MoneyMinorField()),
+                ('order', models.JSONField(default=dict)),
                 ('gateway_reference', models.CharField(blank=True, default='', max_length=200)),
                 ('url', models.CharField(blank=True, default='', max_length=500)),
                 ('failure_code', models.CharField(blank=True, default='', max_length=60)),

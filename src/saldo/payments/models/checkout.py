@@ -9,7 +9,8 @@ from saldo.payments.choices import CheckoutState
 class Checkout(TenantModel):
     """A customer's wish to pay certain amounts of certain invoices in one go.
 
-    `key` is its idempotency key at the gateway. The same customer, items and amounts have one live checkout at a time
+    `key` is its idempotency key at the gateway, and `order` what the gateway is asked for besides the amount, frozen:
+    a retry asks for exactly the same. The same customer, items and amounts have one live checkout at a time
     (`fingerprint`), so that a double click or a second tab comes to the same payment page.
     """
 
@@ -21,6 +22,7 @@ class Checkout(TenantModel):
     state = models.CharField(max_length=8, choices=CheckoutState, default=CheckoutState.NEW)
     currency = CurrencyField()
     amount_minor = MoneyMinorField()
+    order = models.JSONField(default=dict)
     gateway_reference = models.CharField(max_length=200, blank=True, default="")
     url = models.CharField(max_length=500, blank=True, default="")
     failure_code = models.CharField(max_length=60, blank=True, default="")

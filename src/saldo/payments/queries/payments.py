@@ -1,0 +1,120 @@
+"""Payments, many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from saldo.kernel.errors import BadInput, NotFound
+from saldo.payments.policies.payment_sheet import PaymentSheet
+
+_SELECT = f"SELECT {', '.join(PaymentSheet._fields)} FROM payments_payment WHERE tenant_id = %s"  # noqa: S608
+_LATEST = """
+    SELECT greatest(
+        (SELECT max(created_at) FROM payments_payment WHERE tenant_id = %(tenant)s AND legal_entity_id = %(entity)s),
+        (SELECT max(message.received_at) FROM inbox_inboxmessage AS message
+         JOIN payments_gatewayaccount AS account ON message.source = 'gateway:' || account.id
+         WHERE message.tenant_id = %(tenant)s AND account.tenant_id = %(tenant)s
+           AND account.legal_entity_id = %(entity)s)
+    )
+"""
+
+
+class PaymentPage(NamedTuple):
+    """Some payments, newest first, and where to go on; an empty cursor is the end."""
+
+    payments: list[PaymentSheet]
+    next_cursor: str
+
+
+def get_payment(tenant_id: UUID, payment_id: UUID) -> PaymentSheet:
+    """One payment. Raises NotFound."""
+    found = payments_of(tenant_id, [payment_id])
+    if payment_id not in found:
+        raise NotFound()
+    return found[payment_id]
+
+
+def payments_of(tenant_id: UUID, payment_ids: Iterable[UUID]) -> dict[UUID, PaymentSheet]:
+    """Payments by id; an unknown id is left out."""
+    return {one.id: one for one in _read(" AND id = ANY(%s)", [tenant_id, list(set(payment_ids))])}
+
+
+def lock_payments(tenant_id: UUID, payment_ids: Iterable[UUID]) -> dict[UUID, PaymentSheet]:
+    """The same, locked in the order of their ids until the transaction ends."""
+    ids = list(set(payment_ids))
+    return {one.id: one for one in _read(" AND id = ANY(%s) ORDER BY id FOR UPDATE", [tenant_id, ids])}
+
+
+def payments_by_key(tenant_id: UUID, keys: Iterable[str]) -> dict[str, UUID]:
+    """The ids of the payments that were recorded under these keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key, id FROM payments_payment WHERE tenant_id = %s AND key = ANY(%s)", [tenant_id, list(set(keys))]
+        )
+        return dict(cursor.fetchall())
+
+
+def payments_by_charge(tenant_id: UUID, gateway_account_id: UUID, references: Iterable[str]) -> dict[str, PaymentSheet]:
+    """Payments through a gateway account by the reference of their charge, locked in the order of their ids."""
+    rows = _read(
+        " AND gateway_account_id = %s AND reference = ANY(%s) ORDER BY id FOR UPDATE",
+        [tenant_id, gateway_account_id, list(set(references))],
+    )
+    return {one.reference: one for one in rows}
+
+
+def unapplied_of(tenant_id: UUID, customer_ids: Iterable[UUID]) -> list[PaymentSheet]:
+    """What customers have paid and what settles nothing yet, oldest first."""
+    return _read(
+        " AND customer_id = ANY(%s) AND unapplied_minor > 0 ORDER BY received_on, id",
+        [tenant_id, list(set(customer_ids))],
+    )
+
+
+def find_payments(
+    tenant_id: UUID,
+    *,
+    customer_id: UUID | None = None,
+    method: str = "",
+    cursor: str = "",
+    limit: int = 50,
+) -> PaymentPage:
+    """Payments, the newest day first, one page. Raises BadInput for a cursor that this query did not give."""
+    conditions, values = "", [tenant_id]
+    if customer_id is not None:
+        conditions, values = conditions + " AND customer_id = %s", [*values, customer_id]
+    if method:
+        conditions, values = conditions + " AND method = %s", [*values, method]
+    if cursor:
+        conditions, values = conditions + " AND (received_on, id) < (%s, %s)", [*values, *_read_cursor(cursor)]
+    rows = _read(f"{conditions} ORDER BY received_on DESC, id DESC LIMIT %s", [*values, limit + 1])
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return PaymentPage(rows, f"{rows[-1].received_on.isoformat()}_{rows[-1].id}" if more else "")
+
+
+def latest_payment_data(tenant_id: UUID, legal_entity_id: UUID) -> datetime | None:
+    """When something was last heard of payments of an issuer: recorded, imported, or a gateway's webhook."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, {"tenant": tenant_id, "entity": legal_entity_id})
+        latest: datetime | None = cursor.fetchone()[0]
+    return latest
+
+
+def _read_cursor(cursor: str) -> tuple[date, UUID]:
+    day, _, payment_id = cursor.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(payment_id)
+    except ValueError:
+        raise BadInput("bad_cursor", "This page marker is not one of ours.", field="cursor") from None
+
+
+def _read(conditions: str, values: Sequence[Any]) -> list[PaymentSheet]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT + conditions, list(values))
+        return [PaymentSheet._make(row) for row in cursor.fetchall()]
