@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from django.views.defaults import page_not_found, permission_denied
 
 from saldo.base.tenants.frame import frame
+from saldo.config.api import problem_of
 from saldo.kernel.errors import SaldoError
 
 
@@ -61,7 +62,7 @@ class FrameMiddleware:
                 opening.enter(request)
                 return _call(view, request, args, kwargs)
         except SaldoError as error:
-            return _answer(request, error)
+            return problem_of(error) if _is_program(request) else _answer(request, error)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """For views without a frame: an error that has words is shown with them."""
@@ -75,6 +76,10 @@ def _call(view: Callable[..., Any], request: HttpRequest, args: Any, kwargs: dic
     if response.status_code >= 400:
         transaction.set_rollback(True)
     return response
+
+
+def _is_program(request: HttpRequest) -> bool:
+    return bool(request.resolver_match and request.resolver_match.namespaces[:1] == ["api"])
 
 
 def _answer(request: HttpRequest, error: SaldoError) -> HttpResponse:

@@ -9,6 +9,7 @@ HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {}
 
 FRAME_OPENERS: Final[Mapping[str, str]] = {
     "": "saldo.config.openers.open_for_person",
+    "api": "saldo.config.api.open_for_program",
 }
 """URL namespace → who opens the frame of its views; every other view is opened for the person who is signed in."""
 
