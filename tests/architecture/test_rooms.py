@@ -26,7 +26,7 @@ EXTRAS = {
         "writer",  # the one writer of sets
     },
     "base/events": {"jobs"},  # a job by name, run in a frame
-    "base/inbox": {"plugins"},  # a plugin by kind and name, for whoever talks to the outside
+    "base/inbox": {"plugins", "repeatable"},  # finding a plugin; answering a repeated request
     "web/ui": {"finders"},  # where Django's static files find the typeface
 }
 
