@@ -1,7 +1,13 @@
+from saldo.invoices.actions.change_delivery import change_delivery
 from saldo.invoices.actions.change_draft import change_draft
+from saldo.invoices.actions.change_open_amounts import change_open_amounts
+from saldo.invoices.actions.credit_invoices import credit_invoices
 from saldo.invoices.actions.discard_drafts import discard_drafts
+from saldo.invoices.actions.document_of import document_of
 from saldo.invoices.actions.draft_invoices import draft_invoices
+from saldo.invoices.actions.import_invoices import import_invoices
 from saldo.invoices.actions.issue_invoices import issue_invoices
+from saldo.invoices.actions.make_documents import make_documents
 from saldo.invoices.policies.new_invoice import CreditRequest, ImportedInvoice, NewInvoice, NewLine
 
 __all__ = [
@@ -9,8 +15,14 @@ __all__ = [
     "ImportedInvoice",
     "NewInvoice",
     "NewLine",
+    "change_delivery",
     "change_draft",
+    "change_open_amounts",
+    "credit_invoices",
     "discard_drafts",
+    "document_of",
     "draft_invoices",
+    "import_invoices",
     "issue_invoices",
+    "make_documents",
 ]

@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from saldo.base.audit.actions import AuditLine, record
 from saldo.base.events.actions import publish
-from saldo.base.numbering.actions import take_numbers
 from saldo.base.tenants.frame import current_frame
 from saldo.base.tenants.writer import update_rows
 from saldo.invoices.actions.freeze_contents import freeze_contents
-from saldo.invoices.choices import Delivery, InvoiceKind, InvoiceState
+from saldo.invoices.actions.number_documents import number_documents
+from saldo.invoices.choices import Delivery
 from saldo.invoices.documents.contents import Composer, Issuing
 from saldo.invoices.events import InvoicesIssued
 from saldo.invoices.models import Invoice
@@ -19,19 +20,15 @@ from saldo.invoices.policies.check_issue import SAME_WITHIN, Parties, check_issu
 from saldo.invoices.policies.due_date import due_date
 from saldo.invoices.policies.postings import issue_entry
 from saldo.invoices.policies.reference import reference_of
+from saldo.invoices.policies.rows import ISSUED_COLUMNS, issued_row
 from saldo.invoices.policies.sheet import Sheet, SheetLine
 from saldo.invoices.policies.totals import tax_subtotals
 from saldo.invoices.queries import IssueGround, issue_ground, lock_invoices, recent_invoices
 from saldo.kernel.actors import Actor
 from saldo.kernel.calendar import business_date
-from saldo.kernel.errors import NotFound, SaldoError
+from saldo.kernel.errors import NotFound
 from saldo.kernel.outcomes import Outcome, Refusal
 from saldo.ledger.actions import post_entries
-
-ISSUED_COLUMNS = (
-    *("id", "state", "number", "reference", "issued_on", "due_on", "settled_on", "open_minor"),
-    *("delivery", "delivery_at", "issued_at"),
-)
 
 
 def issue_invoices(
@@ -70,7 +67,7 @@ class _Batch:
         found = lock_invoices(self.actor.tenant_id, draft_ids)
         for one in draft_ids:
             if one not in found:
-                self._refuse(one, NotFound())
+                self.outcome.refused.append(Refusal(one, NotFound.default_code, NotFound.default_sentence))
             elif not found[one].is_draft:
                 self.outcome.unchanged.append(one)
         return [found[one] for one in draft_ids if one in found and found[one].is_draft]
@@ -110,21 +107,7 @@ class _Batch:
         return ready
 
     def number(self, sheets: Sequence[Sheet], ground: IssueGround) -> list[Issuing]:
-        """Take numbers late, once for each issuer: whoever issues in the same series waits from here on."""
-        numbers: dict[UUID, str] = {}
-        by_issuer: dict[UUID, list[UUID]] = {}
-        for sheet in sheets:
-            by_issuer.setdefault(sheet.legal_entity_id, []).append(sheet.id)
-        for issuer_id in sorted(by_issuer):
-            ids = by_issuer[issuer_id]
-            try:
-                kind = InvoiceKind.INVOICE.value
-                taken = take_numbers(issuer_id, kind=kind, count=len(ids), on=self.on, actor=self.actor)
-            except SaldoError as error:  # no series, or its last number has a later date: nothing was written
-                for one in ids:
-                    self._refuse(one, error)
-                continue
-            numbers.update(zip(ids, taken, strict=True))
+        numbers = number_documents(sheets, on=self.on, actor=self.actor, outcome=self.outcome)
         return [self._issuing(one, numbers[one.id], ground.lines[one.id]) for one in sheets if one.id in numbers]
 
     def _issuing(self, sheet: Sheet, number: str, lines: Sequence[SheetLine]) -> Issuing:
@@ -140,7 +123,7 @@ class _Batch:
 
     def write(self, issued: Sequence[Issuing], ground: IssueGround, delivery: Delivery) -> None:
         now = current_frame().now
-        update_rows(Invoice, ISSUED_COLUMNS, [_row(one, delivery.value, now) for one in issued])
+        update_rows(Invoice, ISSUED_COLUMNS, [_row(one, delivery, now) for one in issued])
         composer = Composer(ground.issuers, ground.customers, ground.notes)
         freeze_contents([composer.compose(one) for one in issued], actor=self.actor)
         entries = [issue_entry(one.sheet, on=one.on, due_on=one.due_on or one.on) for one in issued]
@@ -149,16 +132,10 @@ class _Batch:
         self.outcome.done.extend(one.sheet.id for one in issued)
         publish(InvoicesIssued(tuple(self.outcome.done)))
 
-    def _refuse(self, draft_id: UUID, error: SaldoError) -> None:
-        self.outcome.refused.append(Refusal(draft_id, error.code, error.sentence))
 
-
-def _row(one: Issuing, delivery: str, now: object) -> tuple[object, ...]:
-    total = one.sheet.total_minor
-    state = InvoiceState.OPEN if total else InvoiceState.SETTLED
-    return (
-        *(one.sheet.id, state.value, one.number, one.reference, one.on, one.due_on, None if total else one.on, total),
-        *(delivery, now if delivery else None, now),
+def _row(one: Issuing, delivery: Delivery, now: datetime) -> tuple[Any, ...]:
+    return issued_row(
+        one.sheet, number=one.number, reference=one.reference, on=one.on, due_on=one.due_on, delivery=delivery, at=now
     )
 
 

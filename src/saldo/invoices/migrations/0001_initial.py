@@ -8,6 +8,58 @@ import saldo.kernel.references
 from saldo.base.tenants.operations import SecureTenantTable
 
 
+# What is issued never changes. Row by row, because the condition of the trigger is all that a permitted change costs:
+# only state, open amount, settlement and delivery of an issued document are free. Lines are replaced, never updated,
+# and only while their invoice is a draft: what is issued was a draft until its lines stood.
+_FROZEN = """kind, origin, legal_entity_id, customer_id, corrects_id, number, reference, language, currency, title,
+    period, order_number, note, reason, terms_days, issued_on, due_on, net_minor, tax_minor, total_minor, version,
+    created_at, issued_at"""
+_LOCKS = f"""
+    CREATE FUNCTION invoices_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'What is issued cannot be changed; a credit note corrects it (% on %).', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation'; END $$;
+
+    CREATE TRIGGER invoices_invoice_frozen BEFORE UPDATE ON invoices_invoice FOR EACH ROW
+    WHEN (OLD.state <> 'draft' AND (NEW.state = 'draft' OR NEW.id <> OLD.id OR NEW.tenant_id <> OLD.tenant_id
+        OR ({", ".join(f"NEW.{name.strip()}" for name in _FROZEN.split(","))}) IS DISTINCT FROM
+           ({", ".join(f"OLD.{name.strip()}" for name in _FROZEN.split(","))})))
+    EXECUTE FUNCTION invoices_refuse();
+    CREATE TRIGGER invoices_invoice_kept BEFORE DELETE ON invoices_invoice FOR EACH ROW
+    WHEN (OLD.state <> 'draft') EXECUTE FUNCTION invoices_refuse();
+
+    CREATE FUNCTION invoices_check_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF EXISTS (
+            SELECT 1 FROM changed_lines JOIN invoices_invoice AS invoice
+            ON invoice.tenant_id = changed_lines.tenant_id AND invoice.id = changed_lines.invoice_id
+            WHERE invoice.state <> 'draft'
+        ) THEN
+            RAISE EXCEPTION 'The lines of what is issued cannot be changed (%).', TG_OP
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER invoices_line_added AFTER INSERT ON invoices_invoiceline REFERENCING NEW TABLE AS changed_lines
+    FOR EACH STATEMENT EXECUTE FUNCTION invoices_check_lines();
+    CREATE TRIGGER invoices_line_removed AFTER DELETE ON invoices_invoiceline REFERENCING OLD TABLE AS changed_lines
+    FOR EACH STATEMENT EXECUTE FUNCTION invoices_check_lines();
+    CREATE TRIGGER invoices_line_updated BEFORE UPDATE ON invoices_invoiceline
+    FOR EACH ROW EXECUTE FUNCTION invoices_refuse();
+
+    CREATE TRIGGER invoices_truncated BEFORE TRUNCATE ON invoices_invoice
+    FOR EACH STATEMENT EXECUTE FUNCTION invoices_refuse();
+    CREATE TRIGGER invoices_lines_truncated BEFORE TRUNCATE ON invoices_invoiceline
+    FOR EACH STATEMENT EXECUTE FUNCTION invoices_refuse();
+""" + "".join(
+    f"""
+    CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION invoices_refuse();
+    """
+    for table in ("invoices_invoicecontent", "invoices_invoicedocument", "invoices_documentwords")
+)
+_NO_LOCKS = "DROP FUNCTION invoices_refuse() CASCADE; DROP FUNCTION invoices_check_lines() CASCADE;"
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -123,14 +175,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='invoice',
-            index=models.Index(fields=['tenant_id', 'number'], name='invoices_number'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['tenant_id', 'reference'], name='invoices_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
             index=models.Index(fields=['tenant_id', 'corrects'], name='invoices_corrects'),
         ),
         migrations.AddConstraint(
@@ -157,9 +201,30 @@ class Migration(migrations.Migration):
             model_name='invoiceline',
             constraint=models.UniqueConstraint(fields=('tenant_id', 'invoice', 'position'), name='invoices_line_position'),
         ),
+        migrations.AddIndex(
+            model_name='invoice',
+            index=models.Index(condition=models.Q(('state', 'draft')), fields=['tenant_id', 'created_at', 'id'], name='invoices_drafts'),
+        ),
+        migrations.AddIndex(
+            model_name='invoice',
+            index=models.Index(condition=models.Q(('kind', 'credit_note')), fields=['tenant_id', 'created_at', 'id'], name='invoices_credit_notes'),
+        ),
+        migrations.AddIndex(
+            model_name='invoice',
+            index=models.Index(fields=['tenant_id', 'number'], name='invoices_number', opclasses=['uuid_ops', 'varchar_pattern_ops']),
+        ),
+        migrations.AddConstraint(
+            model_name='invoice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('open_minor__gt', 0), ('state', 'open')), models.Q(('open_minor', 0), ('settled_on__isnull', False), ('state', 'settled')), models.Q(('number__isnull', True), ('open_minor', 0), ('state', 'draft')), _connector='OR'), name='invoices_state_follows_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='invoice',
+            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('tenant_id', 'reference', 'legal_entity'), name='invoices_reference'),
+        ),
         SecureTenantTable("DocumentWords", append_only=True),
         SecureTenantTable("Invoice"),
         SecureTenantTable("InvoiceLine"),
         SecureTenantTable("InvoiceContent", append_only=True),
         SecureTenantTable("InvoiceDocument", append_only=True),
+        migrations.RunSQL(_LOCKS, _NO_LOCKS),
     ]

@@ -54,12 +54,33 @@ class Invoice(TenantModel):
                 condition=models.Q(open_minor__gte=0) & models.Q(open_minor__lte=models.F("total_minor")),
                 name="invoices_open_in_range",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", open_minor__gt=0)
+                | models.Q(state="settled", open_minor=0, settled_on__isnull=False)
+                | models.Q(state="draft", open_minor=0, number__isnull=True),
+                name="invoices_state_follows_open",
+            ),
+            models.UniqueConstraint(
+                fields=["tenant_id", "reference", "legal_entity"],
+                name="invoices_reference",
+                condition=~models.Q(reference=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["tenant_id", "customer", "state", "due_on"], name="invoices_customer_state"),
             models.Index(fields=["tenant_id", "created_at", "id"], name="invoices_newest"),
             models.Index(fields=["tenant_id", "due_on", "id"], name="invoices_due", condition=models.Q(state="open")),
-            models.Index(fields=["tenant_id", "number"], name="invoices_number"),
-            models.Index(fields=["tenant_id", "reference"], name="invoices_reference"),
+            models.Index(
+                fields=["tenant_id", "created_at", "id"], name="invoices_drafts", condition=models.Q(state="draft")
+            ),
+            models.Index(
+                fields=["tenant_id", "created_at", "id"],
+                name="invoices_credit_notes",
+                condition=models.Q(kind="credit_note"),
+            ),
+            # The operators that find a prefix under a policy compare byte by byte.
+            models.Index(
+                fields=["tenant_id", "number"], name="invoices_number", opclasses=["uuid_ops", "varchar_pattern_ops"]
+            ),
             models.Index(fields=["tenant_id", "corrects"], name="invoices_corrects"),
         ]

@@ -70,7 +70,8 @@ def tax_facts(tenant_id: UUID, tax_code_ids: Iterable[UUID]) -> dict[UUID, TaxCo
 _RECENT = """
     SELECT customer_id, currency, total_minor, order_number, period, number
     FROM invoices_invoice
-    WHERE tenant_id = %s AND customer_id = ANY(%s) AND state <> 'draft' AND kind = 'invoice' AND issued_on BETWEEN %s AND %s
+    WHERE tenant_id = %s AND customer_id = ANY(%s) AND state <> 'draft' AND kind = 'invoice'
+      AND issued_on BETWEEN %s AND %s
 """
 
 

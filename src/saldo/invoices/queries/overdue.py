@@ -44,9 +44,7 @@ def overdue_items(
         return list(map(OverdueInvoice._make, cursor.fetchall()))
 
 
-def customers_with_overdue(
-    tenant_id: UUID, *, legal_entity_id: UUID, on: date, after: UUID, limit: int
-) -> list[UUID]:
+def customers_with_overdue(tenant_id: UUID, *, legal_entity_id: UUID, on: date, after: UUID, limit: int) -> list[UUID]:
     """The next customers, in the order of their ids, of whom something is overdue on a day. Walks an index."""
     with connection.cursor() as cursor:
         cursor.execute(_CUSTOMERS, [tenant_id, after, on, legal_entity_id, limit])
