@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
-from saldo.customers.models import Contact, Customer, CustomerName
+from saldo.customers.models import Contact, Customer, CustomerName, PortalLink
 from saldo.customers.policies.check_customer import NewContact, NewCustomer
+from saldo.customers.policies.list_cursor import read_cursor, write_cursor
+from saldo.customers.policies.portal_token import link_of_token, portal_token
+from saldo.customers.policies.search_words import search_words
 from saldo.kernel.errors import NotFound
 
 
@@ -41,6 +46,24 @@ class Billing:
     bounced_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """Some customers in the order of their names, and the cursor with which the list goes on (None at its end)."""
+
+    customers: list[Billing]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PortalEntry:
+    """Whom an open portal link lets in: a contact of a customer, or the customer where the link names no contact."""
+
+    link_id: UUID
+    customer: Customer
+    contact: Contact | None
+    expires_at: datetime
+
+
 _BILLING = """
     SELECT customer.id, number, customer.name, kind, coalesce(contact.language, customer.language), country, tax_id,
            address_lines, currency, terms_days, contact_hold, contact.id, coalesce(contact.name, ''),
@@ -49,6 +72,18 @@ _BILLING = """
     LEFT JOIN customers_contact AS contact
       ON contact.tenant_id = customer.tenant_id AND contact.customer_id = customer.id AND contact.is_primary
     WHERE customer.tenant_id = %s AND customer.id = ANY(%s)
+"""
+
+
+_LISTED = """
+    SELECT id, sort_key FROM customers_customer WHERE tenant_id = %s AND (sort_key, id) > (%s, %s)
+    ORDER BY sort_key, id LIMIT %s
+"""
+
+_SEARCHED = """
+    SELECT id, sort_key FROM customers_customer WHERE tenant_id = %s AND (sort_key, id) > (%s, %s)
+      AND id IN (SELECT customers_search(%s, %s, %s, %s, %s, %s, %s, %s))
+    ORDER BY sort_key, id LIMIT %s
 """
 
 
@@ -76,6 +111,69 @@ def customers_by_number(tenant_id: UUID, numbers: Iterable[str]) -> dict[str, UU
             [tenant_id, list(set(numbers))],
         )
         return dict(cursor.fetchall())
+
+
+def find_customers(tenant_id: UUID, *, search: str = "", cursor: str | None = None, limit: int = 50) -> CustomerPage:
+    """A page of the customers by name, in two queries however many there are.
+
+    `search` finds the beginnings of words of the name and of other names (accents and case do not matter), of the
+    number and of an e-mail address. `cursor` is what the page before gave. Raises BadInput ("bad_cursor").
+    """
+    after_key, after_id = read_cursor(cursor)
+    after: list[Any] = [tenant_id, after_key, after_id]
+    with connection.cursor() as database:
+        if search.strip():
+            wanted: list[Any] = [tenant_id, *search_words(search), after_key, after_id, limit + 1]
+            database.execute(_SEARCHED, [*after, *wanted, limit + 1])
+        else:
+            database.execute(_LISTED, [*after, limit + 1])
+        rows = database.fetchall()
+    shown = rows[:limit]
+    cards = billing_of(tenant_id, [row[0] for row in shown])
+    more = write_cursor(shown[-1][1], shown[-1][0]) if len(rows) > limit else None
+    return CustomerPage([cards[row[0]] for row in shown], more)
+
+
+def contacts_of(tenant_id: UUID, customer_id: UUID) -> list[Contact]:
+    """A customer's contacts, the primary one first."""
+    return list(Contact.objects.filter(tenant_id=tenant_id, customer_id=customer_id).order_by("-is_primary", "id"))
+
+
+def other_names_of(tenant_id: UUID, customer_id: UUID) -> list[str]:
+    """The names under which a customer is known beside its own, by name."""
+    rows = CustomerName.objects.filter(tenant_id=tenant_id, customer_id=customer_id).order_by("sort_key", "id")
+    return list(rows.values_list("name", flat=True))
+
+
+def portal_token_of(link_id: UUID) -> str:
+    """The token of a portal link, derived from its id and the installation's key."""
+    return portal_token(link_id, secret_key=settings.SECRET_KEY)
+
+
+def portal_path(link_id: UUID) -> str:
+    """Where a portal link leads, below the installation's address."""
+    return f"/p/{portal_token_of(link_id)}/"
+
+
+def verify_portal_token(token: str) -> UUID | None:
+    """The link that a token was made for, or None where its signature is wrong. Constant time, no database.
+
+    It says nothing of whether the link is still open: `base.tenants.queries.find_tenant(hash_secret(token))` finds the
+    tenant, and `open_portal_link` inside its frame decides.
+    """
+    return link_of_token(token, secret_key=settings.SECRET_KEY)
+
+
+def open_portal_link(tenant_id: UUID, link_id: UUID, *, now: datetime) -> PortalEntry | None:
+    """Whom a link lets in at `now`, or None where it does not exist, has expired or was revoked. One query."""
+    link = (
+        PortalLink.objects.select_related("customer", "contact")
+        .filter(tenant_id=tenant_id, id=link_id, revoked_at=None, expires_at__gt=now)
+        .first()
+    )
+    if link is None:
+        return None
+    return PortalEntry(link.id, link.customer, link.contact, link.expires_at)
 
 
 def primary_contacts(tenant_id: UUID, customer_ids: Iterable[UUID]) -> dict[UUID, Contact]:

@@ -124,6 +124,6 @@ def _write_contacts_and_names(written: Sequence[NewCustomer]) -> None:
     )
     insert_rows(
         CustomerName,
-        ("id", "customer_id", "name"),
-        [(new_id(), one.id, name) for one in written for name in one.other_names],
+        ("id", "customer_id", "name", "sort_key"),
+        [(new_id(), one.id, name, sort_key(name)) for one in written for name in one.other_names],
     )

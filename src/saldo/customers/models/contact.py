@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Lower
 
 from saldo.base.tenants.fields import TenantForeignKey, TenantModel
 
@@ -23,10 +25,17 @@ class Contact(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tenant_id", "customer", "email"], name="customers_contact_email"),
+            models.UniqueConstraint(
+                fields=["tenant_id", "customer", "email"],
+                name="customers_contact_email",
+                condition=~models.Q(email=""),
+            ),
             models.UniqueConstraint(
                 fields=["tenant_id", "customer"],
                 name="customers_contact_primary",
                 condition=models.Q(is_primary=True),
             ),
+        ]
+        indexes = [
+            models.Index("tenant_id", OpClass(Lower("email"), "text_pattern_ops"), name="customers_contact_begins"),
         ]

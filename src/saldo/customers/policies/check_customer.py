@@ -18,6 +18,12 @@ from saldo.kernel.money import is_currency
 
 MAX_TERMS_DAYS = 365
 MAX_ADDRESS_LINES = 8
+MAX_NOTE = 10_000
+
+CHANGEABLE = frozenset(
+    {"number", "name", "kind", "language", "country", "tax_id", "address_lines", "currency", "terms_days"}
+    | {"contact_hold", "note"}
+)
 
 _LENGTHS = {
     "number": 40, "name": 200, "tax_id": 40, "address_lines": 120, "salutation": 200, "email": 254, "phone": 40,
@@ -68,7 +74,7 @@ def check_customer(new: NewCustomer) -> NewCustomer:
         if not tidy[name]:
             raise BadInput("missing", f"A customer needs a {name}.", field=name)
     checked = tuple(check_contact(one, language=tidy["language"]) for one in contacts)
-    addresses = [one.email.casefold() for one in checked]
+    addresses = [one.email.casefold() for one in checked if one.email]
     if len(set(addresses)) != len(addresses):
         raise BadInput("duplicate_contact", "Two contacts have the same e-mail address.", field="email")
     others = tuple(dict.fromkeys(check_name(one) for one in names if one.strip()))
@@ -107,9 +113,28 @@ def check_customer_details(details: Mapping[str, Any]) -> dict[str, Any]:
             raise BadInput("unknown_currency", "Use a three-letter code, such as EUR.", field="currency")
     if "terms_days" in tidy and not _is_terms(tidy["terms_days"]):
         raise BadInput("bad_terms", f"Terms are 0 to {MAX_TERMS_DAYS} days, or none.", field="terms_days")
+    if len(tidy.get("note", "")) > MAX_NOTE:
+        raise BadInput("too_long", f"The note is longer than {MAX_NOTE} characters.", field="note")
     if "address_lines" in tidy:
         tidy["address_lines"] = _address(tidy["address_lines"])
     return tidy
+
+
+def check_customer_change(details: Mapping[str, Any]) -> dict[str, Any]:
+    """A change to some of a customer's fields, tidied. Raises BadInput, for an unknown field too."""
+    for name in details.keys() - CHANGEABLE:
+        raise BadInput("unknown_field", f"A customer has no field {name} that can be changed.", field=name)
+    tidy = check_customer_details(details)
+    for name in ("number", "name"):
+        if name in tidy and not tidy[name]:
+            raise BadInput("missing", f"A customer needs a {name}.", field=name)
+    return tidy
+
+
+def check_contact_fields(details: Mapping[str, Any]) -> None:
+    """Raises BadInput for a field that a contact does not have."""
+    for name in details.keys() - {field.name for field in fields(NewContact)}:
+        raise BadInput("unknown_field", f"A contact has no field {name} that can be changed.", field=name)
 
 
 def check_name(name: str) -> str:
