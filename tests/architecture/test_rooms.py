@@ -61,7 +61,7 @@ OTHERS: dict[str, set[str] | None] = {
         "raw_event.py",  # what gateways and channels are both called with (docs/decisions/0004)
     },
     "plugins": {"__init__.py", "gateways", "banks", "channels", "einvoices", "connectors", "countries"},
-    "runs": {"schedule.py", "night.py", "steps"},  # beside the rooms of a context
+    "runs": {"schedule.py", "night.py", "prove.py", "steps"},  # beside the rooms of a context
     "config": {
         *("__init__.py", "settings.py", "urls.py", "api.py", "middleware.py", "wiring.py", "wsgi.py"),
         "clocks.py",  # the installation's clock, moved for the demo

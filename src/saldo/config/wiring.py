@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {}
+from saldo.invoices.events import CreditNotesIssued, InvoicesIssued
+
+HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {
+    InvoicesIssued: ("invoices.make_documents",),
+    CreditNotesIssued: ("invoices.make_documents",),
+}
 
 FRAME_OPENERS: Final[Mapping[str, str]] = {
     "": "saldo.config.openers.open_for_person",

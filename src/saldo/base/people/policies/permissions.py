@@ -33,6 +33,7 @@ COLLECTING: Final = frozenset(
         "retry_messages",
         "cancel_messages",
         "change_reminder",
+        "dismiss_reminders",
         "send_reminders",
         "snooze_tasks",
         "close_tasks",
