@@ -48,7 +48,10 @@ def record_attempts(attempts: Sequence[Attempt], *, actor: Actor) -> None:
     actor.require("record_attempts")
     found = {one.message_id: one for one in attempts}
     rows = list(
-        Message.objects.select_for_update().filter(tenant_id=actor.tenant_id, id__in=list(found)).order_by("id")
+        Message.objects.select_for_update()
+        .defer("body_text", "body_html")
+        .filter(tenant_id=actor.tenant_id, id__in=list(found))
+        .order_by("id")
     )
     changes: defaultdict[tuple[tuple[str, Any], ...], list[Message]] = defaultdict(list)
     for row in rows:
