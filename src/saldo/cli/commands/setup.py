@@ -195,6 +195,7 @@ def make_first(first: First) -> None:
     from saldo.base.people.choices import Role
     from saldo.base.tenants.actions import create_legal_entity, create_tenant
     from saldo.base.tenants.frame import frame
+    from saldo.invoices.actions import prepare_issuer
     from saldo.kernel.actors import Actor
     from saldo.kernel.references import new_id
 
@@ -209,7 +210,8 @@ def make_first(first: First) -> None:
     }
     with frame(tenant_id):
         create_tenant(tenant_id, name=first.company)
-        create_legal_entity(new_id(), details=details, actor=actor)
+        issuer = create_legal_entity(new_id(), details=details, actor=actor)
+        prepare_issuer(issuer.id, actor=actor)
         invite_member(
             first.email,
             name=first.name,

@@ -8,6 +8,7 @@ from saldo.invoices.actions.draft_invoices import draft_invoices
 from saldo.invoices.actions.import_invoices import import_invoices
 from saldo.invoices.actions.issue_invoices import issue_invoices
 from saldo.invoices.actions.make_documents import make_documents
+from saldo.invoices.actions.prepare_issuer import prepare_issuer
 from saldo.invoices.policies.new_invoice import CreditRequest, ImportedInvoice, NewInvoice, NewLine
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "import_invoices",
     "issue_invoices",
     "make_documents",
+    "prepare_issuer",
 ]

@@ -50,6 +50,7 @@ OWNING: Final = frozenset(
         "create_api_key",
         "revoke_api_key",
         "create_series",
+        "prepare_issuer",
         "create_tax_codes",
         "change_policy",
         "connect_gateway",
