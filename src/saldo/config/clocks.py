@@ -11,11 +11,11 @@ class ShiftedClock:
     """The system's clock, moved by whole days so that the day on which it was made is `today`."""
 
     def __init__(self, today: date) -> None:
-        self._shift = timedelta(days=(today - datetime.now(UTC).date()).days)
+        self.shift = timedelta(days=(today - datetime.now(UTC).date()).days)
 
     def now(self) -> datetime:
         """The moved instant, in UTC."""
-        return datetime.now(UTC) + self._shift
+        return datetime.now(UTC) + self.shift
 
 
 def clock_for(today: str) -> Clock | None:

@@ -6,7 +6,7 @@ A job may be run again after a crash or a failure, so each is idempotent. Argume
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from saldo.base.tenants.frame import current_frame, frame
 from saldo.kernel.actors import Actor
-from saldo.kernel.clock import SystemClock
 
 CHUNK = 500
 """Ids in one job: a failing job repeats at most this much work."""
@@ -61,8 +60,8 @@ def defer(name: str, ids: Sequence[UUID], *, run_at: datetime | None = None, que
     chunks = [list(map(str, ids[start : start + CHUNK])) for start in range(0, len(ids), CHUNK)]
     if not chunks:
         return 0
-    if run_at is not None and settings.SALDO_CLOCK is not None:
-        run_at -= settings.SALDO_CLOCK.now() - SystemClock().now()  # the queue knows the real time only
+    if run_at is not None:
+        run_at -= getattr(opened.clock, "shift", timedelta())  # the queue knows the real time only
     deferrer = app.configure_task(name=name, schedule_at=run_at, queueing_lock=queueing_lock, allow_unknown=False)
     arguments: list[dict[str, Any]] = [{"tenant_id": str(opened.tenant_id), "ids": chunk} for chunk in chunks]
     if queueing_lock is None:

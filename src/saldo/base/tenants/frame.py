@@ -26,10 +26,14 @@ _View = TypeVar("_View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is open: the tenant whose rows can be seen, and the instant (UTC) that everything in it is dated with."""
+    """What is open: the tenant whose rows can be seen, and the instant (UTC) that everything in it is dated with.
+
+    `clock` is the one that told the instant; None is the database's.
+    """
 
     tenant_id: UUID
     now: datetime
+    clock: Clock | None = None
 
 
 _current: ContextVar[Frame | None] = ContextVar("saldo_frame", default=None)
@@ -45,7 +49,7 @@ def frame(tenant_id: UUID, *, clock: Clock | None = None) -> Iterator[Frame]:
         raise NestedFrame()
     clock = clock or settings.SALDO_CLOCK
     with transaction.atomic(durable=True):
-        opened = Frame(tenant_id, _enter_tenant(tenant_id, clock))
+        opened = Frame(tenant_id, _enter_tenant(tenant_id, clock), clock)
         token = _current.set(opened)
         try:
             yield opened
