@@ -39,9 +39,7 @@ def test_what_arrived_is_not_retried(house, frame_of, make_message, send, settin
     assert [(one.item, one.code) for one in outcome.refused] == [(message_id, "not_waiting"), (unknown, "not_found")]
 
 
-def test_what_waits_can_be_cancelled_and_never_goes_out(
-    house, frame_of, make_message, send, settings, run_jobs, row_of
-):
+def test_what_waits_can_be_cancelled(house, frame_of, make_message, send, settings, run_jobs, row_of):
     settings.SALDO_SMTP_URL = "memory:"
     SENT.clear()
     [message_id] = send(make_message())
