@@ -25,3 +25,10 @@ class DocumentsMade:
     """The PDFs of issued documents are kept, so they can be delivered; `ids` are the invoices'."""
 
     ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicesUndeliverable:
+    """Documents that were to be mailed and could not be: no address, or one from which mail came back."""
+
+    ids: tuple[UUID, ...]

@@ -45,4 +45,4 @@ def make_documents(invoices: Sequence[UUID], *, actor: Actor) -> Outcome[UUID]:
 
 def _set(one: FrozenContent) -> NewFile:
     body = set_invoice(one.content, one.words, created_at=one.issued_at)
-    return NewFile(file_name(one.content["number"]), "application/pdf", body)
+    return NewFile(file_name(one.content["paper"]["number"]), "application/pdf", body)

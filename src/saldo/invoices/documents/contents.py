@@ -11,7 +11,7 @@ from uuid import UUID
 from saldo.base.files.documents.paper import TEMPLATE_VERSION, paper_languages
 from saldo.base.tenants.models import LegalEntity
 from saldo.customers.queries import Billing
-from saldo.invoices.policies.content import Corrected, SellerContent, build_content
+from saldo.invoices.policies.content import Corrected, CustomerContent, SellerContent, build_content
 from saldo.invoices.policies.parties import customer_content, paper_language, seller_content
 from saldo.invoices.policies.sheet import Sheet, SheetLine
 from saldo.invoices.queries import FrozenWords, frozen_words
@@ -49,7 +49,7 @@ class Composer:
         self._issuers, self._customers, self._notes = issuers, customers, notes
         self._written = paper_languages()
         self._sellers: dict[UUID, SellerContent] = {}
-        self._payers: dict[UUID, dict[str, Any]] = {}
+        self._payers: dict[UUID, CustomerContent] = {}
 
     def compose(self, issuing: Issuing) -> Composed:
         """The content of one document in the customer's language, or the nearest that papers are written in."""
@@ -67,6 +67,7 @@ class Composer:
             lines=issuing.lines,
             taxes=issuing.taxes,
             notes=self._notes,
+            language=words.language,
             words=words.words,
             template_version=TEMPLATE_VERSION,
             corrects=issuing.corrects,
@@ -78,7 +79,7 @@ class Composer:
             self._sellers[issuer.id] = seller_content(issuer)
         return self._sellers[issuer.id]
 
-    def _payer(self, customer_id: UUID) -> dict[str, Any]:
+    def _payer(self, customer_id: UUID) -> CustomerContent:
         if customer_id not in self._payers:
             self._payers[customer_id] = customer_content(self._customers[customer_id])
         return self._payers[customer_id]

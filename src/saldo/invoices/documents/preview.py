@@ -51,5 +51,5 @@ def _compose(tenant_id: UUID, invoice_id: UUID, on: date) -> Composed:
     )
     composed = Composer(ground.issuers, ground.customers, ground.notes).compose(issuing)
     # Nobody shall pay a draft: it has no reference, so it shows no way to pay.
-    content = {name: part for name, part in composed.content.items() if name != "pay"}
-    return Composed(composed.invoice_id, content, composed.words)
+    paper = {name: part for name, part in composed.content["paper"].items() if name != "pay"}
+    return Composed(composed.invoice_id, {**composed.content, "paper": paper}, composed.words)

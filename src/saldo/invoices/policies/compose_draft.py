@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from saldo.invoices.policies.check_draft import TaxCodeFacts
@@ -54,15 +53,17 @@ def compose_draft(new: NewInvoice, *, defaults: Defaults, tax_codes: Mapping[UUI
         return Refusal(new.id, "negative_total", "An invoice is not below zero. Write a credit note instead.", "lines")
     lines = tuple(
         SheetLine(
-            *(position, line.description.strip(), line.detail.strip(), line.quantity, line.unit.strip()),
-            *(
-                line.unit_price,
-                line.discount_percent or Decimal(0),
-                line.tax_code_id,
-                code.category,
-                code.rate,
-                net.minor,
-            ),
+            position=position,
+            description=line.description.strip(),
+            detail=line.detail.strip(),
+            quantity=line.quantity,
+            unit=line.unit.strip(),
+            unit_price=line.unit_price,
+            discount_percent=line.discount_percent,
+            tax_code_id=line.tax_code_id,
+            tax_category=code.category,
+            tax_rate=code.rate,
+            net_minor=net.minor,
         )
         for position, (line, code, net) in enumerate(zip(new.lines, codes, totals.line_nets, strict=True), 1)
     )

@@ -14,7 +14,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from saldo.invoices.choices import InvoiceKind
-from saldo.invoices.policies.epc_code import epc_code
 from saldo.invoices.policies.period import parse_period
 from saldo.invoices.policies.sheet import Sheet, SheetLine
 from saldo.kernel.money import exponent
@@ -31,6 +30,8 @@ KINDS: Final[Mapping[str, str]] = {
     TaxCategory.OUTSIDE_SCOPE: "outside_scope",
 }
 """Tax category → what the paper's words call it."""
+CATEGORIES: Final[Mapping[str, str]] = {kind: str(category) for category, kind in KINDS.items()}
+"""The way back."""
 
 _SHEETS: Final[Mapping[str, str]] = {InvoiceKind.INVOICE: "invoice", InvoiceKind.CREDIT_NOTE: "credit-note"}
 _WITH_RATE = frozenset({TaxCategory.STANDARD.value, TaxCategory.ZERO.value})
@@ -41,11 +42,20 @@ class SellerContent:
     """An issuer's part of every document; made once for a batch."""
 
     seller: Mapping[str, Any]
+    facts: Mapping[str, str]
     contact: Mapping[str, str]
     iban: str
     bic: str
     look: str
     accent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerContent:
+    """A customer's part of its documents."""
+
+    customer: Mapping[str, Any]
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +74,23 @@ def build_content(
     on: date,
     due_on: date | None,
     seller: SellerContent,
-    customer: Mapping[str, Any],
+    customer: CustomerContent,
     lines: Sequence[SheetLine],
     taxes: Sequence[TaxSubtotal],
     notes: Mapping[UUID, str],
+    language: str,
     words: Mapping[str, Any],
     template_version: str,
     corrects: Corrected | None = None,
 ) -> dict[str, Any]:
-    """The frozen content. `words` are those of the sheet's language; `taxes` the subtotals of its lines.
+    """The frozen content. `words` are those of `language`; `taxes` the subtotals of its lines.
 
-    `look` and `accent` say how the paper is dressed; `pay.epc` is the text of the payment code, drawn when it is set.
+    `paper` is what is printed, of the shape that `base.files.documents.paper_content` describes; `sheet`, `look` and
+    `accent` say how; `facts` are what programs want to know of it.
     """
     digits = exponent(sheet.currency)
-    content = {
+    paper = {
         "template_version": template_version,
-        "sheet": _SHEETS[sheet.kind],
-        "look": seller.look,
-        "accent": seller.accent,
-        "language": sheet.language,
         "number": number,
         "date": on.isoformat(),
         "currency": sheet.currency,
@@ -91,7 +99,7 @@ def build_content(
         "order": sheet.order_number,
         "seller": seller.seller,
         "contact": seller.contact,
-        "customer": customer,
+        "customer": customer.customer,
         "lines": _lines(lines, digits),
         "net_total": amount_text(sheet.net_minor, digits),
         "taxes": [_tax(one, digits) for one in taxes],
@@ -99,10 +107,22 @@ def build_content(
         "total": amount_text(sheet.total_minor, digits),
     }
     if sheet.kind == InvoiceKind.CREDIT_NOTE:
-        content |= _credit_part(sheet, corrects)
+        paper |= _credit_part(sheet, corrects)
     else:
-        content |= _invoice_part(sheet, due_on, reference, seller)
-    return content
+        paper |= _invoice_part(sheet, due_on, reference, seller)
+    return {
+        "sheet": _SHEETS[sheet.kind],
+        "look": seller.look,
+        "accent": seller.accent,
+        "language": language,
+        "paper": paper,
+        "facts": {
+            "seller": seller.facts,
+            "customer": customer.facts,
+            "reference": reference,
+            "tax_categories": [one.category for one in taxes],
+        },
+    }
 
 
 def _invoice_part(sheet: Sheet, due_on: date | None, reference: str, seller: SellerContent) -> dict[str, Any]:
@@ -113,9 +133,7 @@ def _invoice_part(sheet: Sheet, due_on: date | None, reference: str, seller: Sel
         part["period"] = {"from": period[0].isoformat(), "to": period[1].isoformat()}
     if sheet.total_minor and seller.iban:
         payee = str(seller.seller["name"])
-        epc = epc_code(payee=payee, iban=seller.iban, bic=seller.bic, amount=sheet.total, reference=reference)
-        part["pay"] = {"payee": payee, "iban": seller.iban, "bic": seller.bic, "reference": reference, "epc": epc}
-    part["reference"] = reference
+        part["pay"] = {"payee": payee, "iban": seller.iban, "bic": seller.bic, "reference": reference}
     terms = [{"kind": "note", "sentence": sheet.note}] if sheet.note else []
     part["terms"] = [*terms, *([{"kind": "late"}] if sheet.total_minor else []), *_wrong(seller)]
     return part
@@ -157,7 +175,6 @@ def _lines(lines: Sequence[SheetLine], digits: int) -> list[dict[str, str]]:
 def _tax(one: TaxSubtotal, digits: int) -> dict[str, str]:
     return {
         "kind": KINDS[one.category],
-        "category": one.category,
         "percent": number_text(one.rate),
         "base": amount_text(one.base.minor, digits),
         "amount": amount_text(one.tax.minor, digits),

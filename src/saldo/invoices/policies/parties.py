@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from saldo.invoices.policies.content import SellerContent
+from saldo.invoices.policies.content import CustomerContent, SellerContent
 
 
 class Issuer(Protocol):
@@ -61,12 +61,11 @@ def seller_content(issuer: Issuer) -> SellerContent:
             "name": issuer.name,
             "short_name": issuer.short_name,
             "mark": issuer.brand_mark,
-            "country": issuer.country,
-            "tax_number": issuer.tax_id,
             "address_lines": list(issuer.address_lines),
             "contact_lines": [line for line in (issuer.website, issuer.email, issuer.phone) if line],
             "legal_line": issuer.legal_line or " · ".join(part for part in standing if part),
         },
+        facts={"tax_number": issuer.tax_id, "country": issuer.country},
         contact={name: text for name, text in contact.items() if text},
         iban=issuer.iban,
         bic=issuer.bic,
@@ -75,16 +74,17 @@ def seller_content(issuer: Issuer) -> SellerContent:
     )
 
 
-def customer_content(payer: Payer) -> dict[str, Any]:
+def customer_content(payer: Payer) -> CustomerContent:
     """The customer's part; the contact stands under the name in the address window."""
     attention = [payer.contact_name] if payer.contact_name and payer.contact_name != payer.name else []
-    return {
-        "name": payer.name,
-        "number": payer.number,
-        "country": payer.country,
-        "tax_number": payer.tax_id,
-        "address_lines": [*attention, *payer.address_lines],
-    }
+    return CustomerContent(
+        customer={
+            "name": payer.name,
+            "tax_number": payer.tax_id,
+            "address_lines": [*attention, *payer.address_lines],
+        },
+        facts={"number": payer.number, "country": payer.country, "tax_number": payer.tax_id},
+    )
 
 
 def paper_language(wanted: str, *, issuer: str, written: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ def import_entry(sheet: Sheet, *, on: date, due_on: date) -> Entry:
 def credit_entry(note: Sheet, *, on: date, of_imported: bool) -> Entry:
     """Revenue and tax go back; the customer has a credit. What was imported goes back to the opening balance."""
     if of_imported:
-        given = (Posting(Account.OPENING_BALANCE, Money(note.total_minor, note.currency)),)
+        given: tuple[Posting, ...] = (Posting(Account.OPENING_BALANCE, Money(note.total_minor, note.currency)),)
     else:
         given = _shares(note.net_minor, note.tax_minor, note.currency)
     credit = Posting(Account.CUSTOMER_CREDIT, Money(-note.total_minor, note.currency), note.customer_id, note.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,13 +10,14 @@ from uuid import UUID
 
 from django.db import connection
 
+from saldo.invoices.policies.content import CATEGORIES
 from saldo.invoices.policies.credit import TaxShare
 from saldo.invoices.policies.sheet import Sheet
 from saldo.kernel.money import Money
 from saldo.taxes.choices import TaxCategory
 
 _TAXES = """
-    SELECT invoice.id, invoice.corrects_id, content.content -> 'taxes'
+    SELECT invoice.id, invoice.corrects_id, content.content -> 'paper' -> 'taxes'
     FROM invoices_invoice AS invoice
     JOIN invoices_invoicecontent AS content
       ON content.tenant_id = invoice.tenant_id AND content.invoice_id = invoice.id
@@ -35,7 +37,8 @@ def credit_ground(
     credited: dict[UUID, list[TaxShare]] = {one.id: [] for one in invoices}
     with connection.cursor() as cursor:
         cursor.execute(_TAXES, {"tenant_id": tenant_id, "ids": list(currencies)})
-        for document_id, corrects_id, taxes in cursor.fetchall():
+        for document_id, corrects_id, text in cursor.fetchall():
+            taxes = json.loads(text)  # Django's raw cursors leave JSON as text
             if document_id in billed:
                 billed[document_id] = [_share(tax, currencies[document_id]) for tax in taxes]
             else:
@@ -45,7 +48,7 @@ def credit_ground(
 
 def _share(tax: dict[str, Any], currency: str) -> TaxShare:
     base, amount = Money.of(tax["base"], currency), Money.of(tax["amount"], currency)
-    return TaxShare(tax["category"], Decimal(tax["percent"]), base.minor, amount.minor)
+    return TaxShare(CATEGORIES[tax["kind"]], Decimal(tax["percent"]), base.minor, amount.minor)
 
 
 def _imported(invoice: Sheet) -> TaxShare:

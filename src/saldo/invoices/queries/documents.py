@@ -52,7 +52,7 @@ def unmade_contents(tenant_id: UUID, invoice_ids: Sequence[UUID]) -> list[Frozen
     """The frozen contents of issued documents that have no PDF yet."""
     with connection.cursor() as cursor:
         cursor.execute(_UNMADE, [tenant_id, list(invoice_ids)])
-        return [FrozenContent(row[0], _json(row[1]), _json(row[2]), row[3]) for row in cursor.fetchall()]
+        return [FrozenContent(row[0], json.loads(row[1]), json.loads(row[2]), row[3]) for row in cursor.fetchall()]
 
 
 def content_of(tenant_id: UUID, invoice_id: UUID) -> Mapping[str, Any]:
@@ -68,7 +68,3 @@ def document_file_ids(tenant_id: UUID, invoice_ids: Sequence[UUID]) -> dict[UUID
     """The files of the documents that have been made, by invoice."""
     rows = InvoiceDocument.objects.filter(tenant_id=tenant_id, invoice_id__in=invoice_ids)
     return dict(rows.values_list("invoice_id", "file_id"))
-
-
-def _json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value

@@ -116,8 +116,13 @@ class IssueGround:
 def issue_ground(tenant_id: UUID, sheets: Sequence[Sheet]) -> IssueGround:
     """One query each for lines, customers and issuers, and for tax codes where a line carries no tax."""
     lines = lines_of(tenant_id, [one.id for one in sheets])
-    untaxed = {line.tax_code_id for some in lines.values() for line in some if line.tax_category in UNTAXED_CATEGORIES}
-    codes = tax_facts(tenant_id, untaxed - {None}) if untaxed else {}
+    untaxed = {
+        line.tax_code_id
+        for some in lines.values()
+        for line in some
+        if line.tax_category in UNTAXED_CATEGORIES and line.tax_code_id
+    }
+    codes = tax_facts(tenant_id, untaxed) if untaxed else {}
     return IssueGround(
         lines=lines,
         customers=billing_of(tenant_id, {one.customer_id for one in sheets}),

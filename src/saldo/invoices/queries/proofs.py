@@ -125,7 +125,7 @@ def prove_sequences(tenant_id: UUID) -> SequenceProof:
     for counter in list_counters(tenant_id):
         if counter.series.kind not in _NUMBERED_KINDS:
             continue
-        values = {
+        values: dict[str, Any] = {
             "tenant_id": tenant_id,
             "legal_entity_id": counter.series.legal_entity_id,
             "kind": counter.series.kind,
