@@ -45,7 +45,7 @@ def take_gateway_events(message_ids: Sequence[UUID], *, actor: Actor) -> None:
     """Think about webhooks that were stored: charges become payments, refunds and lost disputes take them back.
 
     A message is thought about once. One that cannot be understood or that a person has to decide stays in the inbox
-    with its problem; one whose charge is not known yet is thought about again later, because events overtake each other.
+    with its problem; one whose charge is not known yet is thought about again later: events overtake each other.
     """
     actor.require("record_payments")
     told, problems = _read(message_ids, actor)

@@ -57,4 +57,4 @@ def gateway_by_secret(tenant_id: UUID, secret_hash: bytes) -> GatewaySheet | Non
 
 
 def _sheet(row: GatewayAccount) -> GatewaySheet:
-    return GatewaySheet(row.id, row.legal_entity_id, row.plugin, row.name, row.config, row.is_active)
+    return GatewaySheet(row.id, row.legal_entity_id, row.plugin, row.name, row.config, row.is_active)  # type: ignore[arg-type]  # decrypted: a dict

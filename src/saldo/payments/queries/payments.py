@@ -85,7 +85,8 @@ def find_payments(
     limit: int = 50,
 ) -> PaymentPage:
     """Payments, the newest day first, one page. Raises BadInput for a cursor that this query did not give."""
-    conditions, values = "", [tenant_id]
+    conditions = ""
+    values: list[Any] = [tenant_id]
     if customer_id is not None:
         conditions, values = conditions + " AND customer_id = %s", [*values, customer_id]
     if method:
