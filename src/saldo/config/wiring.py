@@ -5,16 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from saldo.invoices.events import CreditNotesIssued, InvoicesIssued
+from saldo.correspondence.events import (
+    MessagesAccepted,
+    MessagesBounced,
+    MessagesCancelled,
+    MessagesDelivered,
+    MessagesQueued,
+    MessagesRefused,
+    MessagesUncertain,
+)
+from saldo.invoices.events import CreditNotesIssued, DocumentsMade, InvoicesIssued, InvoicesUndeliverable
+from saldo.settlement.events import PaymentsReversed, PaymentsSettled
+
+_DELIVERY = ("invoices.note_delivery", "collections.note_delivery")
 
 HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {
     InvoicesIssued: ("invoices.make_documents",),
     CreditNotesIssued: ("invoices.make_documents",),
+    DocumentsMade: ("invoices.deliver_invoices",),
+    InvoicesUndeliverable: ("collections.note_undeliverable",),
+    MessagesQueued: ("invoices.note_delivery",),
+    MessagesAccepted: _DELIVERY,
+    MessagesDelivered: ("invoices.note_delivery",),
+    MessagesBounced: _DELIVERY,
+    MessagesRefused: _DELIVERY,
+    MessagesUncertain: _DELIVERY,
+    MessagesCancelled: _DELIVERY,
+    PaymentsSettled: ("collections.stop_reminders",),
+    PaymentsReversed: ("collections.note_reversals",),
 }
 
 FRAME_OPENERS: Final[Mapping[str, str]] = {
     "": "saldo.config.openers.open_for_person",
     "api": "saldo.config.api.open_for_program",
+    "inbound": "saldo.correspondence.views.receive_mail.open_inbound",
+    "webhooks": "saldo.payments.views.receive_webhook.open_webhook",
 }
 """URL namespace → who opens the frame of its views; every other view is opened for the person who is signed in."""
 

@@ -29,6 +29,7 @@ COLLECTING: Final = frozenset(
         "reverse_payments",
         "settle_payments",
         "apply_credits",
+        "open_checkout",
         "send_messages",
         "retry_messages",
         "cancel_messages",
@@ -78,5 +79,7 @@ API_SCOPES: Final[Mapping[str, frozenset[str]]] = {
         | {"deliver_invoices", "send_messages", "issue_portal_links"}
     ),
     "payments:read": frozenset({"view_payments"}),
-    "payments:write": frozenset({"view_payments", "record_payments", "reverse_payments"}),
+    "payments:write": frozenset(
+        {"view_payments", "record_payments", "reverse_payments", "settle_payments", "apply_credits"}
+    ),
 }
