@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -49,6 +50,8 @@ def repeatable(operation: Operation) -> Callable[..., Any]:
             raise Conflict("in_progress", "The same request is being worked on. Try again.", permanent=False)
         return JsonResponse(body, status=status)
 
+    # What the operation asks for is written as text; ninja reads it here, where those names mean nothing.
+    run.__signature__ = inspect.signature(operation, eval_str=True)  # type: ignore[attr-defined]
     return run
 
 
