@@ -39,6 +39,23 @@ class Silence(models.TextChoices):
     QUIET_DAY = "quiet_day", _("Quiet day")
     WAITING_FOR_PERSON = "waiting_for_person", _("A drafted reminder waits for a person")
     NO_MORE_STEPS = "no_more_steps", _("All steps have been taken")
+    ALREADY_QUEUED = "already_queued", _("A reminder is already on its way out")
+
+
+class StopReason(models.TextChoices):
+    """Why a reminder that had been decided on did not go out; the codes of Silence may stand there too."""
+
+    SETTLED = "settled", _("What it was about has been settled")
+    SUPERSEDED = "superseded", _("A newer message took its place")
+    REFUSED = "refused", _("The mail server refused it")
+    CANCELLED = "cancelled", _("The message was cancelled")
+    NO_LONGER_OVERDUE = "no_longer_overdue", _("Nothing is overdue any more")
+
+
+def reason_label(code: str) -> str:
+    """A code of Silence or StopReason in words, in the language that is active."""
+    known = Silence if code in Silence.values else StopReason
+    return str(known(code).label) if code in known.values else code
 
 
 class TaskKind(models.TextChoices):

@@ -1,0 +1,92 @@
+"""Reminders that are about to go out, judged and composed by what is true at this moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from saldo.base.tenants.frame import current_frame
+from saldo.base.tenants.queries import get_legal_entity
+from saldo.collections.choices import StepMode
+from saldo.collections.documents.reminder_mail import Letter
+from saldo.collections.documents.reminder_words import reminder_words
+from saldo.collections.models import Reminder
+from saldo.collections.policies.decide_next_step import Silent
+from saldo.collections.policies.rules import Rules
+from saldo.collections.policies.why_not_now import Ask, Sending, why_not_now
+from saldo.collections.queries.facts import Facts, facts_of
+from saldo.collections.queries.policy import current_policy, gates_today
+from saldo.invoices.policies.sheet import Sheet
+from saldo.invoices.queries import sheets_of
+from saldo.kernel.calendar import business_date
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
+
+Judged = Letter | Silent
+
+
+def judge_letters(
+    tenant_id: UUID, reminders: Sequence[Reminder], *, ignores_cap: bool | None = None
+) -> dict[UUID, Judged]:
+    """By the reminder's id: the letter as it would go out at the frame's instant, or why it must not.
+
+    The caller holds the reminders' locks. What a person has sent is not held by gates or the cap again, unless
+    `ignores_cap` says otherwise. The same number of queries for one reminder as for many of an issuer.
+    """
+    by_entity: defaultdict[UUID, list[Reminder]] = defaultdict(list)
+    for one in reminders:
+        by_entity[one.legal_entity_id].append(one)
+    judged: dict[UUID, Judged] = {}
+    for legal_entity_id, rows in by_entity.items():
+        judged |= _judge(get_legal_entity(tenant_id, legal_entity_id), rows, ignores_cap)
+    return judged
+
+
+def _judge(entity: LegalEntity, reminders: Sequence[Reminder], ignores_cap: bool | None) -> dict[UUID, Judged]:
+    on = business_date(current_frame().now, entity.time_zone)
+    rules = current_policy(entity.tenant_id, entity.id).rules
+    gates = gates_today(entity, rules, on=on)
+    facts = facts_of(
+        entity.tenant_id,
+        [one.customer_id for one in reminders],
+        legal_entity_id=entity.id,
+        rules=rules,
+        on=on,
+        ignoring=[one.id for one in reminders],
+    )
+    answers: dict[UUID, tuple[Reminder, Facts, Ask | Silent]] = {}
+    for one in reminders:
+        by_person = one.mode == StepMode.DRAFTED
+        sending = Sending(one.step, by_person, by_person if ignores_cap is None else ignores_cap)
+        known = facts[one.customer_id]
+        answers[one.id] = (one, known, why_not_now(known.situation, sending, rules, gates, on=on))
+    invoice_ids = {
+        item.invoice_id for _, _, found in answers.values() if isinstance(found, Ask) for item in found.items
+    }
+    sheets = sheets_of(entity.tenant_id, invoice_ids) if invoice_ids else {}
+    return {
+        reminder_id: found if isinstance(found, Silent) else compose(reminder, known, found, entity, rules, sheets, on)
+        for reminder_id, (reminder, known, found) in answers.items()
+    }
+
+
+def compose(
+    reminder: Reminder,
+    facts: Facts,
+    ask: Ask,
+    entity: LegalEntity,
+    rules: Rules,
+    sheets: Mapping[UUID, Sheet],
+    on: date,
+) -> Letter:
+    """The letter of a reminder: its own words where a person may have written some, else those of its tone."""
+    language = reminder.language or entity.language
+    subject, body = reminder.subject, reminder.body
+    if not body:
+        tone = rules.steps[min(reminder.step, len(rules.steps)) - 1].tone
+        subject, body = reminder_words(tone, language)
+    return Letter(entity, facts.billing, subject, body, ask, sheets, facts.situation.credits, on, language)

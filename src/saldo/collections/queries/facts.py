@@ -1,0 +1,197 @@
+"""Everything that a decision about a customer rests on, for many customers in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from saldo.base.tenants.frame import current_frame
+from saldo.collections.choices import ReminderState
+from saldo.collections.policies.current_step import current_step
+from saldo.collections.policies.decide_next_step import OverdueItem, Situation
+from saldo.collections.policies.rules import Rules
+from saldo.customers.queries import Billing, billing_of
+from saldo.invoices.choices import REACHED, Delivery
+from saldo.invoices.queries.overdue import OverdueInvoice, overdue_items
+from saldo.kernel.money import Money
+from saldo.ledger.queries import customer_balances
+from saldo.payments.queries import customers_with_pending_payment
+
+PAYING = timedelta(days=1)
+"""For so long a customer who was sent to the gateway's page is left to pay in peace."""
+
+_BOUNCED = frozenset({Delivery.BOUNCED, Delivery.REFUSED})
+_WENT_OUT = [ReminderState.QUEUED.value, ReminderState.SENT.value, ReminderState.UNCERTAIN.value]
+
+
+class StandingRow(NamedTuple):
+    """A customer's standing as it is kept."""
+
+    id: UUID
+    step: int
+    step_on: date | None
+    last_contact_on: date | None
+    silence: str
+
+
+class ReminderRow(NamedTuple):
+    """A reminder of late, or one that waits."""
+
+    id: UUID
+    state: str
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A customer's situation, and the rows that it was read from. `reminders` are those of the last days."""
+
+    situation: Situation
+    billing: Billing
+    standing: StandingRow | None
+    reminders: Sequence[ReminderRow] = field(default=())
+
+    def waiting(self, state: ReminderState) -> list[UUID]:
+        """The reminders in a state."""
+        return [one.id for one in self.reminders if one.state == state]
+
+
+def facts_of(
+    tenant_id: UUID,
+    customer_ids: Sequence[UUID],
+    *,
+    legal_entity_id: UUID,
+    rules: Rules,
+    on: date,
+    ignoring: Collection[UUID] = (),
+) -> dict[UUID, Facts]:
+    """What is known about customers as debtors of an issuer; an unknown id is left out. Eight queries at most.
+
+    Reminders in `ignoring` are looked through as if they were not there: those that are asked about themselves.
+    Credit counts whichever issuer of the tenant owes it. Locks the standings, so that two decisions queue up.
+    """
+    ids = sorted(set(customer_ids))
+    overdue = _by_customer(overdue_items(tenant_id, ids, legal_entity_id=legal_entity_id, on=on))
+    cards = billing_of(tenant_id, ids)
+    standings = {row[0]: StandingRow._make(row[1:]) for row in _rows(_STANDINGS, tenant_id, legal_entity_id, ids)}
+    since = on - timedelta(days=rules.per_days)
+    recent = _recent_reminders(tenant_id, legal_entity_id, ids, since, ignoring)
+    debtors = list(overdue)
+    reminded = _reminded(tenant_id, [one.invoice_id for items in overdue.values() for one in items], ignoring)
+    since_instant = current_frame().now - PAYING
+    pending = customers_with_pending_payment(tenant_id, debtors, since_instant) if debtors else set()
+    credits = _credits(tenant_id, debtors)
+    return {
+        customer_id: _facts(
+            card,
+            overdue.get(customer_id, ()),
+            standings.get(customer_id),
+            recent.get(customer_id, ()),
+            reminded,
+            credits.get(customer_id, {}),
+            customer_id in pending,
+            rules,
+            on,
+        )
+        for customer_id, card in cards.items()
+    }
+
+
+def _facts(
+    card: Billing,
+    overdue: Sequence[OverdueInvoice],
+    standing: StandingRow | None,
+    reminders: Sequence[ReminderRow],
+    reminded: Collection[UUID],
+    credits: Mapping[str, Money],
+    pending: bool,
+    rules: Rules,
+    on: date,
+) -> Facts:
+    bounced = card.bounced_at is not None  # what comes back today came back for everything
+    items = tuple(
+        OverdueItem(
+            one.invoice_id,
+            Money(one.open_minor, one.currency),
+            one.due_on,
+            reached=one.delivery in REACHED and not bounced,
+            bounced=bounced or one.delivery in _BOUNCED,
+            reminded=one.invoice_id in reminded,
+        )
+        for one in overdue
+    )
+    situation = Situation(
+        card.customer_id,
+        items,
+        credits=credits,
+        step=current_step(standing.step, items, rules, on=on) if standing else 0,
+        step_on=standing.step_on if standing else None,
+        contacts=tuple(one.business_date for one in reminders if one.state in _WENT_OUT),
+        hold=card.contact_hold,
+        has_address=bool(card.email),
+        payment_pending=pending,
+        draft_waits=any(one.state == ReminderState.DRAFTED for one in reminders),
+    )
+    return Facts(situation, card, standing, reminders)
+
+
+_STANDINGS = """
+    SELECT customer_id, id, step, step_on, last_contact_on, silence FROM collections_standing
+    WHERE tenant_id = %s AND legal_entity_id = %s AND customer_id = ANY(%s)
+    ORDER BY id FOR UPDATE
+"""
+_RECENT = """
+    SELECT customer_id, id, state, business_date FROM collections_reminder
+    WHERE tenant_id = %s AND legal_entity_id = %s AND customer_id = ANY(%s)
+      AND (business_date > %s OR state IN ('drafted', 'queued')) AND NOT id = ANY(%s)
+    ORDER BY customer_id, business_date
+"""
+_REMINDED = """
+    SELECT DISTINCT item.invoice_id FROM collections_reminderitem item
+    JOIN collections_reminder reminder ON reminder.tenant_id = item.tenant_id AND reminder.id = item.reminder_id
+    WHERE item.tenant_id = %s AND item.invoice_id = ANY(%s) AND reminder.state IN ('sent', 'uncertain')
+      AND NOT reminder.id = ANY(%s)
+"""
+
+
+def _recent_reminders(
+    tenant_id: UUID, legal_entity_id: UUID, ids: Sequence[UUID], since: date, ignoring: Collection[UUID]
+) -> dict[UUID, list[ReminderRow]]:
+    rows = _rows(_RECENT, tenant_id, legal_entity_id, ids, since, list(ignoring))
+    return {
+        customer_id: [ReminderRow._make(row[1:]) for row in group]
+        for customer_id, group in groupby(rows, itemgetter(0))
+    }
+
+
+def _reminded(tenant_id: UUID, invoice_ids: Sequence[UUID], ignoring: Collection[UUID]) -> set[UUID]:
+    if not invoice_ids:
+        return set()
+    return {row[0] for row in _rows(_REMINDED, tenant_id, list(invoice_ids), list(ignoring))}
+
+
+def _credits(tenant_id: UUID, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Money]]:
+    if not customer_ids:
+        return {}
+    return {
+        customer_id: {one.credit.currency: one.credit for one in balances if one.credit}
+        for customer_id, balances in customer_balances(tenant_id, customer_ids).items()
+    }
+
+
+def _by_customer(rows: Sequence[OverdueInvoice]) -> dict[UUID, list[OverdueInvoice]]:
+    return {customer_id: list(group) for customer_id, group in groupby(rows, itemgetter(0))}
+
+
+def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

@@ -1,0 +1,3 @@
+from tests.scenarios.fixtures import world
+
+__all__ = ["world"]
