@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from saldo.base.people.queries import TENANT_KEY, actor_for, memberships_of
-from saldo.kernel.errors import NotPermitted
+from saldo.base.tenants.frame import current_frame
+from saldo.base.tenants.queries import list_legal_entities
+from saldo.kernel.calendar import business_date
+from saldo.kernel.errors import Conflict, NotPermitted
 
 if TYPE_CHECKING:
     from saldo.base.people.models import Membership, User
+    from saldo.base.people.schemas import StaffRequest
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,16 @@ class PersonOpening:
         return self.membership.tenant_id
 
     def enter(self, request: HttpRequest) -> None:
-        """Name the actor, and speak the person's language."""
-        request.actor = actor_for(self.user, self.membership)  # type: ignore[attr-defined]
+        """Make it a `StaffRequest`: name the actor and the issuer; speak the person's language, in the issuer's time."""
+        staff = cast("StaffRequest", request)
+        staff.actor = actor_for(self.user, self.membership)
+        staff.role = self.membership.role
+        issuers = list_legal_entities(self.tenant_id)
+        if not issuers:
+            raise Conflict("no_legal_entity", "This company has no legal entity yet. Run saldo setup.")
+        staff.issuer = issuers[0]
+        staff.today = business_date(current_frame().now, issuers[0].time_zone)
+        timezone.activate(issuers[0].time_zone)
         translation.activate(self.user.language)
         request.LANGUAGE_CODE = translation.get_language()
 

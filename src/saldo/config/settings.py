@@ -99,7 +99,10 @@ INSTALLED_APPS = [
     "saldo.payments",
     "saldo.settlement",
     "saldo.collections",
+    "saldo.insights",
+    "saldo.runs",
     "saldo.web.ui",
+    "saldo.web.console",
 ]
 
 MIDDLEWARE = [
@@ -130,6 +133,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "saldo.web.console.queries.shell_of_request",
             ],
         },
     }

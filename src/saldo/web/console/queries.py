@@ -1,0 +1,156 @@
+"""What the shell around every page shows, and what happened with a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from saldo.base.audit.models import AuditRecord
+from saldo.base.people.choices import Role
+from saldo.base.people.schemas import StaffRequest
+from saldo.base.tenants.queries import get_tenant
+from saldo.correspondence.choices import MessageKind, MessageState
+from saldo.correspondence.queries import MessageCard, TimelineItem
+from saldo.invoices.choices import InvoiceKind
+from saldo.invoices.policies.sheet import Sheet
+from saldo.payments.choices import PaymentMethod
+from saldo.payments.policies.payment_sheet import PaymentSheet
+from saldo.web.ui.schemas import NavigationLink, Shell
+from saldo.web.ui.templatetags.ui import plain_money
+
+
+def shell_of_request(request: HttpRequest) -> dict[str, Any]:
+    """The context of `ui/console.html`. Nothing is read before a template asks for it: fragments do not pay."""
+    return {"shell": SimpleLazyObject(lambda: _shell(cast(StaffRequest, request)))}
+
+
+def _shell(request: StaffRequest) -> Shell:
+    return Shell(
+        navigation=[[_link(request, *line) for line in group] for group in _groups(request)],
+        tenant=get_tenant(request.actor.tenant_id).name,
+        legal_entity=request.issuer.short_name,
+        person=request.actor.name,
+        role=str(Role(request.role).label),
+        search_url=reverse("console:find"),
+        sign_out_url=reverse("people:sign_out"),
+        is_test=settings.SALDO_DEMO,
+    )
+
+
+def _groups(request: StaffRequest) -> list[list[tuple[str, str, int | None]]]:
+    groups: list[list[tuple[str, str, int | None]]] = [
+        [(_("Overview"), reverse("console:show_overview"), None)],
+        [(_("Customers"), reverse("customers:find_customers"), None)],
+    ]
+    if request.actor.may("view_settings"):
+        groups.append([(_("Settings"), reverse("console:show_settings"), None)])
+    return groups
+
+
+def _link(request: StaffRequest, label: str, url: str, waiting: int | None) -> NavigationLink:
+    is_current = request.path == url if url == "/" else request.path.startswith(url)
+    return NavigationLink(label, url, waiting, is_current)
+
+
+def customer_events(
+    items: Sequence[TimelineItem], payments: Sequence[PaymentSheet], documents: Sequence[Sheet]
+) -> list[dict[str, Any]]:
+    """What happened with a customer, newest first, for `ui/timeline.html`."""
+    dated = [
+        *((one.card.created_at, _message_event(one)) for one in items),
+        *((one.created_at, _payment_event(one)) for one in payments),
+        *((one.issued_at, _document_event(one)) for one in documents if one.issued_at),
+    ]
+    return [event for _at, event in sorted(dated, key=itemgetter(0), reverse=True)]
+
+
+def _message_event(item: TimelineItem) -> dict[str, Any]:
+    card = item.card
+    if card.kind is MessageKind.NOTE:
+        words = _("Note by %(name)s") % {"name": card.author_name}
+        return {"on": card.created_at, "icon": "note", "words": words, "note": item.text}
+    return {
+        "on": card.created_at,
+        "icon": "mail",
+        "tone": _TONES.get(card.state, "idle"),
+        "words": card.subject,
+        "note": _("%(kind)s to %(recipient)s: %(state)s")
+        % {"kind": card.kind.label, "recipient": card.recipient_email, "state": card.state.label},
+        "url": reverse("correspondence:show_message", args=[card.id]),
+        "action": _("Read it"),
+    }
+
+
+_TONES = {
+    MessageState.BOUNCED: "overdue",
+    MessageState.REFUSED: "overdue",
+    MessageState.UNCERTAIN: "due",
+    MessageState.HELD: "held",
+}
+
+
+def _payment_event(payment: PaymentSheet) -> dict[str, Any]:
+    amount = plain_money(payment.amount)
+    if payment.is_reversed:
+        words = _("%(amount)s was received and taken back") % {"amount": amount}
+    else:
+        words = _("%(amount)s received") % {"amount": amount}
+    return {
+        "on": payment.created_at,
+        "icon": "returned" if payment.is_reversed else "paid",
+        "tone": "idle" if payment.is_reversed else "settled",
+        "words": words,
+        "note": PaymentMethod(payment.method).label,
+        "url": reverse("settlement:show_payment", args=[payment.id]),
+        "action": _("Payment"),
+    }
+
+
+def _document_event(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "on": sheet.issued_at,
+        "icon": "doc",
+        "words": _("%(number)s issued, %(amount)s") % {"number": sheet.number, "amount": plain_money(sheet.total)},
+        "note": sheet.title or sheet.reason,
+        "url": reverse("console:show_invoice", args=[sheet.id]),
+        "action": InvoiceKind(sheet.kind).label,
+    }
+
+
+def document_history(records: Sequence[AuditRecord], mails: Sequence[MessageCard]) -> list[dict[str, Any]]:
+    """What happened to a document, newest first: who did what, and what became of its mails."""
+    dated = [(one.recorded_at, _record_event(one)) for one in records if one.action in _DEEDS]
+    for mail in mails:
+        about = {"url": reverse("correspondence:show_message", args=[mail.id]), "action": _("Read it")}
+        written = _("Mail to %(recipient)s: %(state)s") % {"recipient": mail.recipient_email, "state": mail.state.label}
+        tone = _TONES.get(mail.state, "idle")
+        dated.append(
+            (mail.created_at, {"on": mail.created_at, "icon": "mail", "tone": tone, "words": written, **about})
+        )
+        for news in mail.news:
+            event = {"at": news.occurred_at, "icon": "mail", "words": news.kind.label, "note": news.detail}
+            dated.append((news.occurred_at, event))
+    return [event for _at, event in sorted(dated, key=itemgetter(0), reverse=True)]
+
+
+_DEEDS = {
+    "draft_invoices": gettext_lazy("Draft written"),
+    "change_draft": gettext_lazy("Draft changed"),
+    "issue_invoices": gettext_lazy("Issued"),
+    "import_invoices": gettext_lazy("Imported"),
+    "credit_invoices": gettext_lazy("Credit note issued"),
+    "make_documents": gettext_lazy("Document made"),
+    "deliver_invoices": gettext_lazy("Mail written"),
+}
+
+
+def _record_event(record: AuditRecord) -> dict[str, Any]:
+    return {"at": record.recorded_at, "icon": "doc", "words": _DEEDS[record.action], "note": record.actor_name}

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from saldo.web.console import views
+
+app_name = "console"
+urlpatterns = [
+    path("", views.show_overview, name="show_overview"),
+    path("find", views.find, name="find"),
+    path("customers/<uuid:customer_id>", views.show_customer, name="show_customer"),
+    path("invoices/<uuid:invoice_id>", views.show_invoice, name="show_invoice"),
+    path("settings", views.show_settings, name="show_settings"),
+    path("settings/company", views.change_legal_entity, name="change_legal_entity"),
+    path("settings/people", views.invite_member, name="invite_member"),
+    path("settings/api-keys", views.create_api_key, name="create_api_key"),
+    path("settings/api-keys/<uuid:key_id>/revoke", views.revoke_api_key, name="revoke_api_key"),
+]
