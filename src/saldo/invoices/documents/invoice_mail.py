@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from saldo.base.tenants.queries import get_legal_entity
 from saldo.correspondence.documents.mail import MailRow, MailSender, RenderedMail, render_mail
 from saldo.customers.queries import Billing, billing_of
 from saldo.invoices.choices import InvoiceKind
+from saldo.invoices.policies.due_date import due_date
 from saldo.invoices.policies.sheet import Sheet, SheetLine
 from saldo.invoices.queries import get_invoice, lines_of
 from saldo.kernel.locales import format_amount, format_date, format_money
@@ -39,9 +41,14 @@ class InvoiceMail(NamedTuple):
     html: str
 
 
-def preview_invoice_mail(tenant_id: UUID, invoice_id: UUID) -> InvoiceMail:
-    """The mail as the customer would get it now, also of a draft; its link leads nowhere. Raises NotFound."""
+def preview_invoice_mail(tenant_id: UUID, invoice_id: UUID, *, on: date | None = None) -> InvoiceMail:
+    """The mail as the customer would get it now, a draft's as if issued `on` that day (without it, no due date is
+    named); its link leads nowhere. Raises NotFound.
+    """
     sheet = get_invoice(tenant_id, invoice_id)
+    if sheet.is_draft:
+        due_on = due_date(on, sheet.terms_days) if on else None
+        sheet = sheet._replace(open_minor=sheet.total_minor, due_on=due_on)
     billing = billing_of(tenant_id, [sheet.customer_id])[sheet.customer_id]
     mail = render_invoice_mail(
         sheet,
