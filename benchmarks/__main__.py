@@ -1,0 +1,52 @@
+"""`python -m benchmarks [NAME ...]`: measure, print a table, write `results.json` and `docs/performance.md`.
+
+Each benchmark runs in a process and on a database of its own. `--small` measures a tenth, to see that they work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.report import write_performance
+
+BENCHMARKS = ("issue", "click", "settle", "ageing", "night", "page", "pdf")
+HERE = Path(__file__).parent
+
+
+def main() -> int:
+    """Exit code 1 when a limit is missed or a benchmark fails."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which (default: all)")
+    parser.add_argument("--small", action="store_true", help="a tenth of the size; nothing is written")
+    options = parser.parse_args()
+    results, failed = [], False
+    for name in options.names or BENCHMARKS:
+        words = [sys.executable, "-m", f"benchmarks.{name}", *(["--small"] if options.small else [])]
+        answer = subprocess.run(words, stdout=subprocess.PIPE, check=False)
+        if answer.returncode != 0:
+            print(f"{name}: failed", file=sys.stderr)
+            failed = True
+            continue
+        for one in json.loads(answer.stdout):
+            results.append(one)
+            print(_line(one), flush=True)
+            failed |= one["met"] is False
+    if not options.small and not options.names:
+        (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+        write_performance(results, HERE.parent / "docs" / "performance.md")
+    return int(failed)
+
+
+def _line(one: dict[str, object]) -> str:
+    ratio = "" if one["ratio"] is None else f"{one['ratio']:.2f}x floor"
+    saldo = f"{one['saldo_s']:.3f} s"
+    verdict = "met" if one["met"] else "MISSED"
+    return f"{one['name']:<28} {one['size']:>10,}  {saldo:>11}  {ratio:>12}  limit {one['limit']:<12} {verdict}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

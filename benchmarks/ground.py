@@ -1,0 +1,81 @@
+"""A database for one benchmark, both roles, and how time and memory are read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+
+@contextmanager
+def ground() -> Iterator[psycopg.Connection[Any]]:
+    """A migrated database with Django set up as the application; yields the owner's connection."""
+    from saldo.cli.database import ensure_role
+    from saldo.cli.postgres import EmbeddedPostgres
+
+    temporary = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")
+    with temporary as folder, EmbeddedPostgres(Path(folder) / "pg") as server:
+        os.environ |= {
+            "DATABASE_URL": server.url_for("saldo_app"),
+            "DATABASE_OWNER_URL": server.owner_url,
+            "SALDO_SECRET_KEY": "benchmark-" + "x" * 40,
+            "SALDO_DATA": folder,
+            "SALDO_POOL": "0",
+            "DJANGO_SETTINGS_MODULE": "saldo.config.settings",
+        }
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        with psycopg.connect(server.owner_url, autocommit=True) as owner:
+            ensure_role(owner, os.environ["DATABASE_URL"])
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            yield owner
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds of the wall clock."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def peak_rss_mb() -> float:
+    """The largest memory of this process so far, in MB (Linux counts in kB)."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+def result(
+    name: str, size: int, saldo_s: float, *, limit: str, met: bool, floor_s: float | None = None
+) -> dict[str, Any]:
+    """One row of the table. `limit` is in words; `met` says whether it holds in this run."""
+    return {
+        "name": name,
+        "size": size,
+        "saldo_s": round(saldo_s, 4),
+        "floor_s": None if floor_s is None else round(floor_s, 4),
+        "ratio": None if floor_s is None else round(saldo_s / floor_s, 3),
+        "limit": limit,
+        "met": met,
+        "peak_rss_mb": peak_rss_mb(),
+    }
+
+
+def run(measure: Callable[[psycopg.Connection[Any], int], list[dict[str, Any]]], *, size: int) -> None:
+    """What every benchmark's main part does: measure on a fresh database and print the rows as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--small", action="store_true")
+    options = parser.parse_args()
+    with ground() as owner:
+        rows = measure(owner, max(1, size // 10) if options.small else size)
+    json.dump(rows, sys.stdout)
