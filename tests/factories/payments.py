@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -93,3 +96,30 @@ def make_checkout(
             cancel_url="http://127.0.0.1:8000/p/x/",
             actor=house.night,
         )
+
+
+def simulator_event(
+    kind: str,
+    *,
+    order_key: str | None,
+    amount: str,
+    currency: str = "EUR",
+    charge: str = "ch_1",
+    event_id: str = "",
+    at: str = "2026-03-02T10:00:00.000Z",
+    **more: Any,
+) -> tuple[bytes, dict[str, str]]:
+    """The body of a simulator's webhook and the header that signs it; `more` goes into the charge."""
+    body = json.dumps(
+        {
+            "id": event_id or f"evt_{new_id().hex}",
+            "type": kind,
+            "created": at,
+            "amount": amount,
+            "currency": currency,
+            "order_key": order_key,
+            "charge": {"id": charge, "last_four": "4242", **more},
+        }
+    ).encode()
+    signature = hmac.new(b"whsec_simulator", b"1772445600." + body, hashlib.sha256).hexdigest()
+    return body, {"Saldo-Simulator-Signature": f"t=1772445600,v1={signature}"}

@@ -127,6 +127,10 @@ class Migration(migrations.Migration):
             model_name='payment',
             index=models.Index(fields=['tenant_id', 'gateway_account', 'reference'], name='payments_gateway_ref'),
         ),
+        migrations.AddIndex(
+            model_name='payment',
+            index=models.Index(fields=['tenant_id', 'reference'], name='payments_reference'),
+        ),
         migrations.AddConstraint(
             model_name='payment',
             constraint=models.UniqueConstraint(fields=('tenant_id', 'key'), name='payments_payment_key'),

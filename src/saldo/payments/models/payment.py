@@ -41,4 +41,5 @@ class Payment(TenantModel):
             models.Index(fields=["tenant_id", "customer", "received_on"], name="payments_customer"),
             models.Index(fields=["tenant_id", "received_on", "id"], name="payments_received"),
             models.Index(fields=["tenant_id", "gateway_account", "reference"], name="payments_gateway_ref"),
+            models.Index(fields=["tenant_id", "reference"], name="payments_reference"),
         ]

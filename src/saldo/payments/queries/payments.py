@@ -81,16 +81,22 @@ def find_payments(
     *,
     customer_id: UUID | None = None,
     method: str = "",
+    reference: str = "",
     cursor: str = "",
     limit: int = 50,
 ) -> PaymentPage:
-    """Payments, the newest day first, one page. Raises BadInput for a cursor that this query did not give."""
+    """Payments, the newest day first, one page; `reference` matches as a whole.
+
+    Raises BadInput for a cursor that this query did not give.
+    """
     conditions = ""
     values: list[Any] = [tenant_id]
     if customer_id is not None:
         conditions, values = conditions + " AND customer_id = %s", [*values, customer_id]
     if method:
         conditions, values = conditions + " AND method = %s", [*values, method]
+    if reference:
+        conditions, values = conditions + " AND reference = %s", [*values, reference]
     if cursor:
         conditions, values = conditions + " AND (received_on, id) < (%s, %s)", [*values, *_read_cursor(cursor)]
     rows = _read(f"{conditions} ORDER BY received_on DESC, id DESC LIMIT %s", [*values, limit + 1])
