@@ -31,6 +31,8 @@ from saldo.invoices.documents.invoice_mail import preview_invoice_mail
 from saldo.invoices.events import CreditNotesIssued, DocumentsMade, InvoicesIssued
 from saldo.invoices.queries import get_invoice
 from saldo.kernel.errors import NotPermitted
+from saldo.kernel.locales import format_money
+from saldo.kernel.money import Money
 from saldo.kernel.references import new_id
 from saldo.plugins.channels.memory import SENT
 from saldo.spi.channel import DeliveryEvent, DeliveryEventKind
@@ -116,7 +118,7 @@ def test_it_is_written_in_the_language_of_the_contact(house, clock, dana, run_jo
     make_issued(house, clock, polish, "1234.50", deliver=True)
     run_jobs()
     assert 'lang="pl"' in SENT[0].html
-    assert "1234,50\xa0€" in html.unescape(SENT[0].html)
+    assert format_money(Money.of("1234.50", "EUR"), "pl") in html.unescape(SENT[0].html)
     assert "1 kwietnia 2026" in html.unescape(SENT[0].html)
     assert "Dzień dobry, Pani Dano," in SENT[0].text
 

@@ -18,7 +18,7 @@ from saldo.invoices.choices import InvoiceKind
 from saldo.invoices.policies.due_date import due_date
 from saldo.invoices.policies.sheet import Sheet, SheetLine
 from saldo.invoices.queries import get_invoice, lines_of
-from saldo.kernel.locales import format_amount, format_date, format_money
+from saldo.kernel.locales import NO_BREAK_SPACE, format_amount, format_date, format_money
 from saldo.kernel.money import Money
 from saldo.kernel.references import format_reference
 
@@ -83,11 +83,13 @@ def render_invoice_mail(
         "salutation": billing.salutation,
         "recipient_company": billing.name,
         "number": sheet.number or gettext("(draft)"),
+        "bound_number": (sheet.number or gettext("(draft)")).replace(" ", NO_BREAK_SPACE),
         "title": sheet.title,
         "order_number": sheet.order_number,
         "reason": sheet.reason.rstrip("."),
         "reference": format_reference(sheet.reference),
         "corrects": corrects,
+        "bound_corrects": (corrects or "").replace(" ", NO_BREAK_SPACE),
         "currency": sheet.currency,
         "amount": format_money(sheet.total, language),
         "open": format_money(sheet.open, language),
