@@ -133,3 +133,21 @@ def test_contacts_and_other_names_of_one_customer_are_listed(house, clock, frame
         assert [one.name for one in contacts_of(house.tenant_id, customer)] == ["A", "B"]
         change_contact(customer, details={"email": "new@example.test"}, actor=house.bob)
         assert [one.email for one in contacts_of(house.tenant_id, customer)] == ["new@example.test", ""]
+
+
+def test_a_word_that_thousands_share_is_paged_like_any_other(house, frame_of, owner_connection):
+    owner_connection.execute(
+        "INSERT INTO customers_customer (tenant_id, id, number, name, sort_key, kind, language, country, tax_id,"
+        " address_lines, currency, contact_hold, note, created_at)"
+        " SELECT %s, gen_random_uuid(), 'N-' || n, 'x', lpad(n::text, 5, '0') || ' lda', 'unknown', 'en', '', '', '{}',"
+        " '', '', '', now() FROM generate_series(1, 10050) AS n",
+        [house.tenant_id],
+    )
+    with frame_of(house.tenant_id):
+        for search in ("lda", "n-"):
+            first = find_customers(house.tenant_id, search=search, limit=30)
+            second = find_customers(house.tenant_id, search=search, limit=30, cursor=first.next_cursor)
+            numbers = [one.number for one in first.customers + second.customers]
+            assert numbers == [f"N-{n}" for n in range(1, 61)]
+        [found] = find_customers(house.tenant_id, search="lda 10050").customers
+        assert found.number == "N-10050"

@@ -11,7 +11,8 @@ from saldo.base.tenants.operations import SecureTenantTable
 from django.db import migrations, models
 
 # The policies let an index be used for leakproof operators only, so text is searched by a function of the owner that
-# checks the tenant itself and returns ids. Each branch reads `wanted` rows at most, in the order of the list.
+# checks the tenant itself and returns ids. Few candidates are collected by the indexes and sorted; where there are
+# many, a walk in the order of the list soon meets enough of them (left to itself, the planner walks for rare words too).
 _SEARCH = """
     CREATE FUNCTION customers_search(
         tenant uuid, name_words text, name_beginning text, number_beginning text, email_beginning text,
@@ -20,45 +21,59 @@ _SEARCH = """
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan
     AS $$
     DECLARE
-        last_letter CONSTANT text := chr(1114111);
-        query CONSTANT tsquery := to_tsquery('simple', name_words);
+        many CONSTANT integer := 10000;
+        name_ending CONSTANT text := name_beginning || chr(1114111);
+        number_ending CONSTANT text := number_beginning || chr(1114111);
+        email_ending CONSTANT text := email_beginning || chr(1114111);
+        words CONSTANT tsquery := CASE WHEN name_words <> '' THEN to_tsquery('simple', name_words) END;
+        candidates uuid[];
     BEGIN
         IF tenant IS DISTINCT FROM current_setting('saldo.tenant')::uuid THEN
             RETURN;
         END IF;
-        RETURN QUERY
-        SELECT found.id FROM (
-            (SELECT one.sort_key, one.id FROM customers_customer AS one
-             WHERE one.tenant_id = tenant AND one.sort_key >= name_beginning COLLATE "C"
-               AND one.sort_key < (name_beginning || last_letter) COLLATE "C"
-               AND (one.sort_key, one.id) > (after_key COLLATE "C", after_id)
-             ORDER BY one.sort_key, one.id LIMIT wanted)
+        candidates := ARRAY(
+            (SELECT one.id FROM customers_customer AS one WHERE one.tenant_id = tenant
+               AND to_tsvector('simple'::regconfig, COALESCE(one.sort_key, '')) @@ words LIMIT many)
             UNION
-            (SELECT one.sort_key, one.id FROM customers_customer AS one
-             WHERE one.tenant_id = tenant AND to_tsvector('simple'::regconfig, COALESCE(one.sort_key, '')) @@ query
-               AND (one.sort_key, one.id) > (after_key COLLATE "C", after_id)
-             ORDER BY one.sort_key, one.id LIMIT wanted)
+            (SELECT one.customer_id FROM customers_customername AS one WHERE one.tenant_id = tenant
+               AND to_tsvector('simple'::regconfig, COALESCE(one.sort_key, '')) @@ words LIMIT many)
             UNION
-            (SELECT one.sort_key, one.id FROM customers_customer AS one
-             WHERE one.tenant_id = tenant AND upper(one.number) ~>=~ number_beginning
-               AND upper(one.number) ~<~ (number_beginning || last_letter)
-               AND (one.sort_key, one.id) > (after_key COLLATE "C", after_id)
-             ORDER BY one.sort_key, one.id LIMIT wanted)
+            (SELECT one.id FROM customers_customer AS one WHERE one.tenant_id = tenant
+               AND upper(one.number) ~>=~ number_beginning AND upper(one.number) ~<~ number_ending LIMIT many)
             UNION
-            (SELECT one.sort_key, one.id FROM customers_customername AS other
-             JOIN customers_customer AS one ON one.tenant_id = other.tenant_id AND one.id = other.customer_id
-             WHERE other.tenant_id = tenant AND to_tsvector('simple'::regconfig, COALESCE(other.sort_key, '')) @@ query
-               AND (one.sort_key, one.id) > (after_key COLLATE "C", after_id)
-             ORDER BY one.sort_key, one.id LIMIT wanted)
-            UNION
-            (SELECT one.sort_key, one.id FROM customers_contact AS contact
-             JOIN customers_customer AS one ON one.tenant_id = contact.tenant_id AND one.id = contact.customer_id
-             WHERE contact.tenant_id = tenant AND lower(contact.email) ~>=~ email_beginning
-               AND lower(contact.email) ~<~ (email_beginning || last_letter)
-               AND (one.sort_key, one.id) > (after_key COLLATE "C", after_id)
-             ORDER BY one.sort_key, one.id LIMIT wanted)
-        ) AS found
-        ORDER BY found.sort_key, found.id LIMIT wanted;
+            (SELECT one.customer_id FROM customers_contact AS one WHERE one.tenant_id = tenant
+               AND lower(one.email) ~>=~ email_beginning AND lower(one.email) ~<~ email_ending LIMIT many)
+        );
+        IF cardinality(candidates) < many THEN
+            RETURN QUERY
+            SELECT found.id FROM (
+                (SELECT one.sort_key, one.id FROM customers_customer AS one
+                 WHERE one.tenant_id = tenant AND one.sort_key >= name_beginning COLLATE "C"
+                   AND one.sort_key < name_ending COLLATE "C"
+                   AND (one.sort_key, one.id) > (after_key COLLATE "C", after_id)
+                 ORDER BY one.sort_key, one.id LIMIT wanted)
+                UNION
+                (SELECT one.sort_key, one.id FROM customers_customer AS one
+                 WHERE one.tenant_id = tenant AND one.id = ANY(candidates)
+                   AND (one.sort_key, one.id) > (after_key COLLATE "C", after_id))
+            ) AS found ORDER BY found.sort_key, found.id LIMIT wanted;
+        ELSE
+            RETURN QUERY
+            SELECT one.id FROM customers_customer AS one
+            WHERE one.tenant_id = tenant AND (one.sort_key, one.id) > (after_key COLLATE "C", after_id)
+              AND (
+                (one.sort_key >= name_beginning COLLATE "C" AND one.sort_key < name_ending COLLATE "C")
+                OR to_tsvector('simple'::regconfig, COALESCE(one.sort_key, '')) @@ words
+                OR (upper(one.number) ~>=~ number_beginning AND upper(one.number) ~<~ number_ending)
+                OR EXISTS (SELECT 1 FROM customers_customername AS other
+                           WHERE other.tenant_id = tenant AND other.customer_id = one.id
+                             AND to_tsvector('simple'::regconfig, COALESCE(other.sort_key, '')) @@ words)
+                OR EXISTS (SELECT 1 FROM customers_contact AS contact
+                           WHERE contact.tenant_id = tenant AND contact.customer_id = one.id
+                             AND lower(contact.email) ~>=~ email_beginning AND lower(contact.email) ~<~ email_ending)
+              )
+            ORDER BY one.sort_key, one.id LIMIT wanted;
+        END IF;
     END
     $$
 """
