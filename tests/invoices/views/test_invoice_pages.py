@@ -88,7 +88,11 @@ def test_sixty_lines_fit_and_no_more_are_offered(alice, house, frame_of, custome
         ({"description": "", "quantity": "1", "unit_price": "2"}, "description", "what this line is for"),
         ({"description": "Bread", "quantity": "0", "unit_price": "2"}, "quantity", "bills nothing"),
         ({"description": "Bread", "quantity": "1", "unit_price": "-2"}, "unit_price", "not below zero"),
-        ({"description": "Bread", "quantity": "1", "unit_price": "2", "discount_percent": "101"}, "discount_percent", ""),
+        (
+            {"description": "Bread", "quantity": "1", "unit_price": "2", "discount_percent": "101"},
+            "discount_percent",
+            "",
+        ),
         ({"description": "Bread", "quantity": "1", "unit_price": "0.1234567"}, "unit_price", "decimals"),
     ],
 )
