@@ -57,5 +57,7 @@ def typed(response: Any, **changes: str) -> dict[str, str]:
     for name, field in form.fields.items():
         if isinstance(field, ChoiceField) and values[name] is None:  # a list without a choice shows its first line
             values[name] = next(iter(field.choices))[0]
-    plain = {name: str(value) for name, value in values.items() if value not in (None, "", False)}
+    plain = {
+        name: str(value) for name, value in values.items() if value is not None and value is not False and value != ""
+    }
     return {**plain, **changes}

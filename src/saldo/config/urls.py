@@ -14,10 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", openapi_document, name="openapi_document"),
     path("api/v1/", api.urls),
     path("webhooks/", include("saldo.payments.urls")),
+    path("p/", include("saldo.web.portal.urls")),
     path("inbound/", include(([path("mail/<str:token>/", receive_mail, name="receive_mail")], "inbound"))),
     path("", include("saldo.base.people.urls")),
     path("", include("saldo.web.console.urls")),
     path("", include("saldo.customers.urls")),
     path("", include("saldo.correspondence.urls")),
     path("", include("saldo.invoices.urls")),
+    path("", include("saldo.settlement.urls")),
 ]

@@ -16,7 +16,13 @@ from saldo.kernel.money import Money
 from saldo.kernel.references import new_id
 from saldo.payments.choices import PaymentMethod
 
-STAFF_METHODS = (PaymentMethod.TRANSFER, PaymentMethod.CASH, PaymentMethod.CHEQUE, PaymentMethod.CARD, PaymentMethod.OTHER)
+STAFF_METHODS = (
+    PaymentMethod.TRANSFER,
+    PaymentMethod.CASH,
+    PaymentMethod.CHEQUE,
+    PaymentMethod.CARD,
+    PaymentMethod.OTHER,
+)
 
 
 def date_input() -> forms.DateInput:
@@ -40,9 +46,7 @@ class ReceivePaymentForm(forms.Form):
     reference = forms.CharField(label=_("Reference"), max_length=200, required=False)
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(
-        self, *args: Any, invoices: Sequence[Sheet], currencies: Sequence[str], **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, invoices: Sequence[Sheet], currencies: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["currency"].choices = [(code, code) for code in currencies]
         self.invoices = {str(one.id): one for one in invoices}

@@ -48,7 +48,11 @@ def _shell(request: StaffRequest) -> Shell:
 def _groups(request: StaffRequest) -> list[list[tuple[str, str, int | None]]]:
     groups: list[list[tuple[str, str, int | None]]] = [
         [(_("Overview"), reverse("console:show_overview"), None)],
-        [(_("Customers"), reverse("customers:find_customers"), None)],
+        [
+            (_("Customers"), reverse("customers:find_customers"), None),
+            (_("Invoices"), reverse("invoices:find_invoices"), None),
+            (_("Payments"), reverse("settlement:find_payments"), None),
+        ],
     ]
     if request.actor.may("view_settings"):
         groups.append([(_("Settings"), reverse("console:show_settings"), None)])

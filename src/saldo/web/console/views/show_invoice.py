@@ -18,6 +18,7 @@ from saldo.invoices.policies.shown_status import shown_status
 from saldo.invoices.queries import credit_notes_of, get_invoice, lines_of
 from saldo.kernel.locales import format_number
 from saldo.kernel.money import Money
+from saldo.settlement.queries import allocations_of_invoices
 from saldo.web.console.queries import document_history
 
 
@@ -40,6 +41,7 @@ def show_invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
         "tax": Money(sheet.tax_minor, sheet.currency),
         "credit_notes": credit_notes_of(tenant_id, invoice_id) if is_invoice and not sheet.is_draft else [],
         "corrects": get_invoice(tenant_id, sheet.corrects_id) if sheet.corrects_id else None,
+        "settled_by": _settled_by(request, sheet),
         "delivery": Delivery(sheet.delivery),
         "is_mail_held": is_mail_held(),
         "events": history,
@@ -60,3 +62,14 @@ def _line(line: SheetLine, sheet: Sheet) -> dict[str, Any]:
         "rate": format_number(line.tax_rate.normalize(), language),
         "net": Money(line.net_minor, sheet.currency),
     }
+
+
+def _settled_by(request: StaffRequest, sheet: Sheet) -> list[dict[str, Any]]:
+    """What settled an invoice, or what a credit note settled, with where it leads."""
+    if sheet.is_draft:
+        return []
+    rows = []
+    for one in allocations_of_invoices(request.actor.tenant_id, [sheet.id]):
+        document_id = one.credit_note_id if one.invoice_id == sheet.id else one.invoice_id
+        rows.append({"allocation": one, "payment_id": one.payment_id, "document_id": document_id})
+    return rows
