@@ -129,6 +129,8 @@ def test_a_document_without_lines_is_zero():
         ({"price": "Infinity"}, "not_a_number", "unit_price"),
         ({"price": "1E+999999"}, "too_many_digits", "unit_price"),
         ({"quantity": "1234567890123456789"}, "too_many_digits", "quantity"),
+        ({"quantity": "0." + "3" * 50, "price": "0." + "7" * 50}, "too_many_digits", "quantity"),
+        ({"discount": "0." + "3" * 70}, "too_many_digits", "discount_percent"),
         ({"quantity": "99999999999", "price": "999999999999"}, "amount_too_large", None),
     ],
 )

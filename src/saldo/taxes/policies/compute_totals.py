@@ -14,10 +14,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, 
 from saldo.kernel.errors import BadInput
 from saldo.kernel.money import Money, exponent
 
-# 18 digits times 18 digits times 6 digits fit without rounding; should anything not fit, it raises.
+# Numbers of the columns (18 digits, 18 digits, 6 digits) multiply without rounding; what does not, raises.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 _ROUNDED = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation, Overflow])
-_HUNDRED = Decimal(100)
 _MAX_DIGITS = 18
 
 UNTAXED_CATEGORIES = frozenset({"Z", "E", "AE", "K", "G", "O"})
@@ -79,7 +78,8 @@ def compute_totals(lines: Sequence[LineAmounts], currency: str) -> Totals:
 
 def line_net(line: LineAmounts, currency: str) -> Money:
     """Quantity times price, less the discount, each rounded, so that gross − discount = net on the paper (BT-131)."""
-    return line_gross(line, currency) - line_discount(line, currency)
+    gross = _exact_gross(line)
+    return _rounded(gross, currency) - _discount_on(gross, line, currency)
 
 
 def line_gross(line: LineAmounts, currency: str) -> Money:
@@ -89,22 +89,37 @@ def line_gross(line: LineAmounts, currency: str) -> Money:
 
 def line_discount(line: LineAmounts, currency: str) -> Money:
     """The line's discount as an amount (BT-136), computed on the exact gross amount and rounded."""
-    percent = _number("discount_percent", line.discount_percent)
-    if not 0 <= percent <= 100:
-        raise BadInput("bad_discount", "A discount is between 0 and 100 per cent.", field="discount_percent")
-    return _rounded(_EXACT.divide(_EXACT.multiply(_exact_gross(line), percent), _HUNDRED), currency)
+    return _discount_on(_exact_gross(line), line, currency)
 
 
 def tax_on(base: Money, rate: Decimal) -> Money:
     """The tax at `rate` per cent on a sum of net amounts, rounded half away from zero."""
-    return _rounded(_EXACT.divide(_EXACT.multiply(base.decimal, rate), _HUNDRED), base.currency)
+    return _rounded(_share(base.decimal, rate, "rate"), base.currency)
 
 
 def _exact_gross(line: LineAmounts) -> Decimal:
     price = _number("unit_price", line.unit_price)
     if price < 0:
         raise BadInput("negative_price", "A price is not negative; use a negative quantity.", field="unit_price")
-    return _EXACT.multiply(_number("quantity", line.quantity), price)
+    return _product(_number("quantity", line.quantity), price, "quantity")
+
+
+def _discount_on(gross: Decimal, line: LineAmounts, currency: str) -> Money:
+    percent = _number("discount_percent", line.discount_percent)
+    if not 0 <= percent <= 100:
+        raise BadInput("bad_discount", "A discount is between 0 and 100 per cent.", field="discount_percent")
+    return _rounded(_share(gross, percent, "discount_percent"), currency) if percent else Money.zero(currency)
+
+
+def _share(amount: Decimal, percent: Decimal, field: str) -> Decimal:
+    return _product(amount, percent, field).scaleb(-2, _EXACT)
+
+
+def _product(one: Decimal, other: Decimal, field: str) -> Decimal:
+    try:
+        return _EXACT.multiply(one, other)
+    except Inexact:
+        raise _too_many_digits(field) from None
 
 
 def _check_rate(line: LineAmounts) -> None:
@@ -118,11 +133,14 @@ def _check_rate(line: LineAmounts) -> None:
 def _number(field: str, value: Decimal) -> Decimal:
     if not isinstance(value, Decimal) or not value.is_finite():
         raise BadInput("not_a_number", f"The {field} is not an exact number.", field=field)
-    if len(value.as_tuple().digits) > _MAX_DIGITS or abs(value.adjusted()) > _MAX_DIGITS:
-        raise BadInput("too_many_digits", f"The {field} has more than {_MAX_DIGITS} digits.", field=field)
+    if not -_MAX_DIGITS < value.adjusted() < _MAX_DIGITS:
+        raise _too_many_digits(field)
     return value
 
 
+def _too_many_digits(field: str) -> BadInput:
+    return BadInput("too_many_digits", f"The {field} has more digits than can be kept.", field=field)
+
+
 def _rounded(amount: Decimal, currency: str) -> Money:
-    step = Decimal(1).scaleb(-exponent(currency))
-    return Money.of(amount.quantize(step, context=_ROUNDED), currency)
+    return Money(int(amount.scaleb(exponent(currency), _EXACT).to_integral_value(context=_ROUNDED)), currency)
