@@ -15,9 +15,11 @@ from saldo.cli.output import Output
 from saldo.kernel.errors import SaldoError
 
 COMMANDS = {
+    "demo": "a believable company on a database of its own, everything running on this machine",
     "setup": "prepare the database: role, rights, tables, first company; run again it upgrades",
     "serve": "answer the browser and the API",
     "worker": "do what is waiting: documents, mail, the night",
+    "import": "take over customers, invoices and payments from a CSV file",
     "doctor": "check this installation and say what to do",
     "backup": "write the whole database to one file",
     "restore": "read the whole database back from such a file",

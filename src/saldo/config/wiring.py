@@ -15,13 +15,14 @@ from saldo.correspondence.events import (
     MessagesUncertain,
 )
 from saldo.invoices.events import CreditNotesIssued, DocumentsMade, InvoicesIssued, InvoicesUndeliverable
-from saldo.settlement.events import PaymentsReversed, PaymentsSettled
+from saldo.payments.events import PaymentsReceived, PaymentsTakenBack
+from saldo.settlement.events import PaymentsReversed, PaymentsSettled, ReceiptsIssued, ReceiptsMade
 
 _DELIVERY = ("invoices.note_delivery", "collections.note_delivery")
 
 HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {
     InvoicesIssued: ("invoices.make_documents",),
-    CreditNotesIssued: ("invoices.make_documents",),
+    CreditNotesIssued: ("settlement.apply_credits", "invoices.make_documents"),
     DocumentsMade: ("invoices.deliver_invoices",),
     InvoicesUndeliverable: ("collections.note_undeliverable",),
     MessagesQueued: ("invoices.note_delivery",),
@@ -31,14 +32,19 @@ HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {
     MessagesRefused: _DELIVERY,
     MessagesUncertain: _DELIVERY,
     MessagesCancelled: _DELIVERY,
-    PaymentsSettled: ("collections.stop_reminders",),
-    PaymentsReversed: ("collections.note_reversals",),
+    PaymentsReceived: ("settlement.settle_payments",),
+    PaymentsTakenBack: ("settlement.reverse_taken_back",),
+    PaymentsSettled: ("settlement.issue_receipts", "collections.stop_reminders"),
+    PaymentsReversed: ("settlement.send_corrections", "collections.note_reversals"),
+    ReceiptsIssued: ("settlement.make_receipts",),
+    ReceiptsMade: ("settlement.deliver_receipts",),
 }
 
 FRAME_OPENERS: Final[Mapping[str, str]] = {
     "": "saldo.config.openers.open_for_person",
     "api": "saldo.config.api.open_for_program",
     "inbound": "saldo.correspondence.views.receive_mail.open_inbound",
+    "portal": "saldo.web.portal.views.open_portal.open_portal",
     "webhooks": "saldo.payments.views.receive_webhook.open_webhook",
 }
 """URL namespace → who opens the frame of its views; every other view is opened for the person who is signed in."""

@@ -66,14 +66,27 @@ def update_rows(
     changes = sql.SQL(", ").join(
         sql.SQL("{0} = stage.{0}").format(sql.Identifier(name)) for name in columns if name != key
     )
+    head = sql.SQL("UPDATE {0} SET {1} FROM ").format(table, changes)
+    tail = sql.SQL(" WHERE {0}.tenant_id = {1} AND {0}.{2} = stage.{2}").format(
+        table, sql.Literal(current_frame().tenant_id), sql.Identifier(key)
+    )
     with connection.cursor() as cursor:
-        stage = _stage(cursor, model, columns, data)
-        cursor.execute(
-            sql.SQL("UPDATE {0} SET {1} FROM {2} AS stage WHERE {0}.tenant_id = {3} AND {0}.{4} = stage.{4}").format(
-                table, changes, stage, sql.Literal(current_frame().tenant_id), sql.Identifier(key)
-            )
-        )
+        if len(data) < STAGE_FROM:
+            values = _typed_values(model, columns, len(data))
+            stage = sql.SQL("({}) AS stage ({})").format(values, _list(columns))
+            cursor.execute(head + stage + tail, [value for row in data for value in row])
+        else:
+            cursor.execute(head + _stage(cursor, model, columns, data) + sql.SQL(" AS stage") + tail)
         return int(cursor.rowcount)
+
+
+def _typed_values(model: type[models.Model], columns: Sequence[str], count: int) -> sql.Composed:
+    """VALUES with placeholders; the first row says the types, without which PostgreSQL takes everything for text."""
+    types = {field.column: field.db_type(connection) for field in model._meta.concrete_fields}
+    casts = [sql.SQL("%s::" + str(types[name])) for name in columns]
+    first = sql.SQL("({})").format(sql.SQL(", ").join(casts))
+    others = [sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(columns)))] * (count - 1)
+    return sql.SQL("VALUES ") + sql.SQL(", ").join([first, *others])
 
 
 def _stage(

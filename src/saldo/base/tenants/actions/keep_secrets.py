@@ -11,7 +11,7 @@ from saldo.kernel.references import new_id
 
 
 def keep_secrets(hashes: Sequence[bytes], *, actor: Actor) -> list[UUID]:
-    """Keep the hashes of tokens that the caller derives, so that each opens the actor's tenant; ids in the same order."""
+    """Keep the hashes of tokens that the caller derives: each opens the actor's tenant. Ids in the same order."""
     assert actor.tenant_id == current_frame().tenant_id
     now, ids = current_frame().now, [new_id() for _ in hashes]
     insert_rows(
