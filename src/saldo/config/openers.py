@@ -36,7 +36,7 @@ class PersonOpening:
         return self.membership.tenant_id
 
     def enter(self, request: HttpRequest) -> None:
-        """Make it a `StaffRequest`: name the actor and the issuer; speak the person's language, in the issuer's time."""
+        """Make it a `StaffRequest`: name actor and issuer; speak the person's language, in the issuer's time."""
         staff = cast("StaffRequest", request)
         staff.actor = actor_for(self.user, self.membership)
         staff.role = self.membership.role

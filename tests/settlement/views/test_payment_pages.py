@@ -58,7 +58,9 @@ def test_a_payment_settles_what_was_due_first_and_is_recorded_once(alice, house,
     assert open_of(house, frame_of, later) == Money.of("80.00", "EUR")
 
 
-def test_what_is_said_for_an_invoice_goes_there_first_and_the_rest_stays_credit(alice, house, clock, frame_of, customer):
+def test_what_is_said_for_an_invoice_goes_there_first_and_the_rest_stays_credit(
+    alice, house, clock, frame_of, customer
+):
     later = make_issued(house, clock, customer, "100.00", due_in=30)
     answer = record(alice, customer, amount="130.00", **{f"item-{later}": "100.00"})
     assert answer.status_code == 302
@@ -133,7 +135,7 @@ def test_the_receipt_is_served_as_pdf(alice, house, clock, frame_of, customer):
     shown = record(alice, customer, amount="100")["Location"]
     assert alice.get(f"{shown}/receipt.pdf").status_code == 404
     with frame_of(house.tenant_id):
-        issue_receipts([one.id for one in find_payments(house.tenant_id).payments], actor=house.night)
+        issue_receipts([one.id for one in find_payments(house.tenant_id).payments], on=None, actor=house.night)
     receipt = alice.get(f"{shown}/receipt.pdf")
     assert receipt.content.startswith(b"%PDF")
     assert receipt["Content-Type"] == "application/pdf"

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from saldo.base.people.forms import show_refusal
 from saldo.base.people.schemas import StaffRequest
 from saldo.customers.queries import Billing, billing_of, find_customers
-from saldo.invoices.policies.shown_status import shown_status
 from saldo.invoices.policies.sheet import Sheet
+from saldo.invoices.policies.shown_status import shown_status
 from saldo.invoices.queries import get_invoice, open_invoices_of
 from saldo.kernel.errors import BadInput, NotFound
 from saldo.payments.actions import NewPayment

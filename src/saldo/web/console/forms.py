@@ -21,7 +21,7 @@ SITE_LANGUAGES = [(code.replace("_", "-").lower(), name) for code, name in LANGU
 
 
 class LegalEntityForm(forms.Form):
-    """The issuer as documents name it. Country, time zone and currency are not changed here: the books stand on them."""
+    """The issuer as documents name it. Country, time zone and currency stay as they are: the books stand on them."""
 
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As it is registered."))
     short_name = forms.CharField(label=_("Short name"), max_length=60)

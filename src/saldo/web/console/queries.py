@@ -142,7 +142,7 @@ def document_history(records: Sequence[AuditRecord], mails: Sequence[MessageCard
         for news in mail.news:
             event = {"at": news.occurred_at, "icon": "mail", "words": news.kind.label, "note": news.detail}
             dated.append((news.occurred_at, event))
-    return [event for _at, event in sorted(dated, key=itemgetter(0), reverse=True)]
+    return [event for _at, event in sorted(dated, key=itemgetter(0))][::-1]
 
 
 _DEEDS = {
