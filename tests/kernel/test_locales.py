@@ -73,7 +73,7 @@ def test_no_digit_is_lost_and_no_line_can_break_inside(money, locale):
 @pytest.mark.parametrize(
     ("locale", "short", "long"),
     [
-        ("en", "Jan 5, 2026", "January 5, 2026"),
+        ("en", "5 Jan 2026", "5 January 2026"),
         ("es", "5 ene 2026", "5 de enero de 2026"),
         ("pt", "05/01/2026", "5 de janeiro de 2026"),
         ("pt_BR", "5 de jan. de 2026", "5 de janeiro de 2026"),

@@ -1,7 +1,7 @@
 """Money, numbers and dates as people of a language write them (CLDR, through Babel).
 
 A language is stored as one of LOCALES. "pt" is Portuguese of Portugal, as in Django; CLDR means Brazil by it, so the
-mapping is here. Grouping and the place beside a currency sign use no-break spaces, so that an amount never breaks
+mapping is here. English is written as in Europe: 5 January 2026. Grouping and the place beside a currency sign use no-break spaces, so that an amount never breaks
 over two lines.
 """
 
@@ -24,6 +24,8 @@ LOCALES = ("en", "es", "pt", "pt_BR", "pl")
 """Languages that Saldo ships."""
 
 NO_BREAK_SPACE = "\u00a0"
+
+_MEANT = {"pt": "pt_PT", "en": "en_GB"}
 
 _FORMS: dict[str, Literal["medium", "long"]] = {"short": "medium", "long": "long"}
 
@@ -64,7 +66,7 @@ def format_date(day: date, locale: str, form: Literal["short", "long"] = "short"
 def _locale(code: str) -> Locale:
     name = code.replace("-", "_")
     try:
-        return Locale.parse("pt_PT" if name.lower() == "pt" else name)
+        return Locale.parse(_MEANT.get(name.lower(), name))
     except (UnknownLocaleError, ValueError, TypeError):
         raise BadInput("unknown_locale", f"{code!r} is not a known language.") from None
 

@@ -13,7 +13,8 @@ from aiosmtpd.controller import Controller
 
 from saldo.base.audit.queries import records_of
 from saldo.base.events.actions import run_due_jobs
-from saldo.correspondence.actions import record_delivery_events
+from saldo.correspondence.actions import NewMessage, record_delivery_events, send_messages
+from saldo.correspondence.choices import MessageKind
 from saldo.correspondence.events import (
     MessagesAccepted,
     MessagesBounced,
@@ -97,7 +98,7 @@ def test_issued_to_be_delivered_it_is_made_mailed_and_accepted(house, clock, fra
     with frame_of(house.tenant_id):
         pdf = document_of(invoice_id, actor=house.alice)
     assert [(one.name, one.body) for one in mail.attachments] == [(pdf.name, bytes(pdf.body))]
-    assert mail.subject == "Invoice FT 2026/001 for “Bread in March”: €1,234.50, due Apr 1, 2026"
+    assert mail.subject == "Invoice FT 2026/001 for “Bread in March”: €1,234.50, due 1 Apr 2026"
     assert mail.recipients[0] == ("Dana Kowalska", "dana@piekarnia-pod-lipa.example")
     assert mail.reply_to.address == "ola@ateliernorte.example"
     for body in (mail.text, mail.html):
@@ -239,6 +240,41 @@ def test_while_the_mail_server_is_down_it_is_not_shown_as_sent(house, clock, dan
     assert delivery_of(invoice_id) == "accepted"
 
 
+def test_a_reminder_about_it_neither_counts_as_its_delivery_nor_changes_it(
+    house, clock, frame_of, dana, run_jobs, delivery_of
+):
+    invoice_id = make_issued(house, clock, dana)
+    make_document(house, frame_of, invoice_id)
+    reminder = NewMessage(
+        id=new_id(),
+        key="reminder:1",
+        kind=MessageKind.REMINDER,
+        customer_id=dana,
+        contact_id=None,
+        legal_entity_id=house.entity_id,
+        language="en",
+        subject="Still open",
+        body_text="Still open",
+        body_html="",
+        recipient_name="Dana",
+        recipient_email="dana@piekarnia-pod-lipa.example",
+        about_ids=(invoice_id,),
+    )
+    with frame_of(house.tenant_id):
+        send_messages([reminder], actor=house.alice)
+    run_jobs()
+    assert delivery_of(invoice_id) == ""
+    with frame_of(house.tenant_id):
+        assert deliver_invoices([invoice_id], actor=house.alice).done == [invoice_id]
+    clock.advance(minutes=5)
+    bounce = DeliveryEvent(DeliveryEventKind.BOUNCED, SENT[0].message_id, clock.now(), "451", False)
+    run_jobs()
+    with frame_of(house.tenant_id):
+        record_delivery_events([bounce], actor=house.night)
+    run_jobs()
+    assert delivery_of(invoice_id) == "accepted"
+
+
 def test_a_credit_note_is_mailed_too(house, clock, frame_of, dana, run_jobs):
     invoice_id = make_issued(house, clock, dana, "1000.00")
     request = CreditRequest(new_id(), invoice_id, None, "Panels not made")
@@ -318,7 +354,7 @@ def test_the_preview_is_the_mail_as_it_would_be_sent(house, clock, frame_of, dan
     with frame_of(house.tenant_id):
         mail = preview_invoice_mail(house.tenant_id, draft, on=today(house))
     assert mail.recipient_email == "dana@piekarnia-pod-lipa.example"
-    assert "To pay: €99.00\nby April 1, 2026" in mail.text
+    assert "To pay: €99.00\nby 1 April 2026" in mail.text
     assert SENT == []
 
 

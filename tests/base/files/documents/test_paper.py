@@ -235,7 +235,7 @@ def test_yen_have_no_decimals_and_dinars_three() -> None:
     dinars = smallest_invoice(
         currency="KWD", exponent=3, lines=[line("Work", "1234.5", "1234.5")], net_total="1234.5", total="1234.5"
     )
-    assert "To pay ¥1,062,633" in text("invoice", yen)
+    assert "To pay JP¥1,062,633" in text("invoice", yen)
     assert "1,062,633." not in text("invoice", yen)
     assert "To pay KWD 1,234.500" in text("invoice", dinars)
     assert "Do zapłaty 1 234,500 KWD" in text("invoice", dinars, "pl")
