@@ -13,7 +13,7 @@ SALDO = Path(__file__).parents[3] / "src/saldo"
 UI = SALDO / "web/ui"
 STATIC = UI / "static/ui"
 
-TEMPLATES = sorted(path for path in SALDO.rglob("templates/**/*.html") if "mail" not in path.parts)
+TEMPLATES = sorted(path for path in SALDO.rglob("templates/**/*.html") if not path.name.startswith("mail"))
 """Mails are left out: their readers know inlined styles only."""
 
 CSS_BUDGET, SCRIPT_BUDGET = 40_000, 10_000
