@@ -7,9 +7,10 @@ from uuid import UUID
 
 from saldo.base.events.jobs import job
 from saldo.base.tenants.frame import current_frame
-from saldo.correspondence.choices import MessageKind, MessageState
+from saldo.correspondence.choices import MessageState
 from saldo.correspondence.queries import messages, messages_about
 from saldo.invoices.actions.change_delivery import change_delivery
+from saldo.invoices.actions.deliver_invoices import DELIVERING
 from saldo.invoices.actions.deliver_invoices import deliver_invoices as deliver
 from saldo.invoices.choices import Delivery
 from saldo.invoices.queries import sheets_of
@@ -42,9 +43,10 @@ def note_delivery(message_ids: Sequence[UUID], *, actor: Actor) -> None:
     It reads the latest mail about each as it stands now, so the order in which events arrive does not matter.
     """
     cards = messages(actor.tenant_id, message_ids).values()
-    told = [card for card in cards if card.kind in (MessageKind.INVOICE, MessageKind.CREDIT_NOTE)]
+    told = [card for card in cards if card.kind in DELIVERING]
     about = sorted({one for card in told for one in card.about_ids})
     customers = sorted({card.customer_id for card in told})
-    latest = messages_about(actor.tenant_id, about, customer_ids=customers) if about else {}
-    changes = {one: _DELIVERIES[found[-1].state] for one, found in latest.items() if found}
+    found_about = messages_about(actor.tenant_id, about, customer_ids=customers) if about else {}
+    copies = {one: [card for card in found if card.kind in DELIVERING] for one, found in found_about.items()}
+    changes = {one: _DELIVERIES[sent[-1].state] for one, sent in copies.items() if sent}
     change_delivery(changes, at=current_frame().now, actor=actor)

@@ -30,6 +30,9 @@ from saldo.kernel.references import new_id
 if TYPE_CHECKING:
     from saldo.base.tenants.models import LegalEntity
 
+DELIVERING = (MessageKind.INVOICE, MessageKind.CREDIT_NOTE)
+"""The messages that carry a document; reminders and receipts are about it too."""
+
 _ON_ITS_WAY = (MessageState.HELD, MessageState.QUEUED, MessageState.SENDING)
 
 
@@ -77,6 +80,7 @@ def _read(invoice_ids: Sequence[UUID], tenant_id: UUID) -> _Ground:
     customers = {sheet.customer_id for sheet in sheets.values()}
     documents = InvoiceDocument.objects.filter(tenant_id=tenant_id, invoice_id__in=list(sheets))
     corrected = {sheet.corrects_id for sheet in sheets.values() if sheet.corrects_id}
+    about = messages_about(tenant_id, list(sheets), customer_ids=list(customers))
     return _Ground(
         sheets=sheets,
         lines=lines_of(tenant_id, list(sheets)),
@@ -84,7 +88,7 @@ def _read(invoice_ids: Sequence[UUID], tenant_id: UUID) -> _Ground:
         billing=billing_of(tenant_id, customers),
         entities={entity.id: entity for entity in list_legal_entities(tenant_id)},
         corrected=sheets_of(tenant_id, corrected) if corrected else {},
-        sent=messages_about(tenant_id, list(sheets), customer_ids=list(customers)),
+        sent={one: [card for card in cards if card.kind in DELIVERING] for one, cards in about.items()},
     )
 
 
