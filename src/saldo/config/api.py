@@ -6,6 +6,7 @@ the page before gave. Errors are `application/problem+json` (RFC 9457).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,46 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
+from saldo.base.inbox.repeatable import HEADER, LONGEST
 from saldo.base.people.queries import actor_of_api_key
 from saldo.base.tenants.frame import outside
 from saldo.base.tenants.queries import find_tenant, hash_secret
 from saldo.customers.api import router as customers_router
+from saldo.invoices.api import router as invoices_router
 from saldo.kernel.errors import BadInput, NotPermitted, Refused, SaldoError
+from saldo.settlement.api import router as payments_router
+
+
+class PlainTextParser(Parser):
+    """JSON whose texts can be kept: the database takes no NUL, and half of a surrogate pair is no character."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body. Raises ValueError, which is answered with 400."""
+        body = super().parse_body(request)
+        _require_plain(body)
+        return body
+
+    def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> Any:
+        """The query. Raises BadInput."""
+        _require_plain(list(data.values()))
+        return super().parse_querydict(data, list_fields, request)
+
+
+def _require_plain(value: Any) -> None:
+    texts = [value]
+    while texts:
+        one = texts.pop()
+        if isinstance(one, dict):
+            texts += [*one, *one.values()]
+        elif isinstance(one, list):
+            texts += one
+        elif isinstance(one, str) and _UNKEEPABLE.search(one):
+            raise BadInput("bad_character", "A text holds a character that cannot be kept (NUL or half a pair).")
+
+
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 api = NinjaAPI(
     title="Saldo",
@@ -29,9 +64,12 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
+    parser=PlainTextParser(),
     servers=[{"url": settings.SALDO_BASE_URL}],
 )
 api.add_router("/customers", customers_router)
+api.add_router("/invoices", invoices_router)
+api.add_router("/payments", payments_router)
 
 
 class Unauthorised(NotPermitted):
@@ -120,4 +158,43 @@ def _on_too_big(_request: HttpRequest, _error: RequestDataTooBig) -> HttpRespons
 @outside
 def openapi_document(_request: HttpRequest) -> HttpResponse:
     """The OpenAPI description; it holds no data of anybody."""
-    return JsonResponse(api.get_openapi_schema())
+    return JsonResponse(_described(dict(api.get_openapi_schema())))
+
+
+def _described(schema: dict[str, Any]) -> dict[str, Any]:
+    """What holds for every operation: the key, the Idempotency-Key of a POST, and problems as errors."""
+    parts = schema.setdefault("components", {})
+    parts["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    parts["schemas"] = {**parts.get("schemas", {}), "Problem": _PROBLEM}
+    schema["security"] = [{"key": []}]
+    for path in schema["paths"].values():
+        for method, operation in path.items():
+            if method == "post":
+                operation["parameters"] = [*operation.get("parameters", []), _IDEMPOTENCY_KEY]
+            operation["responses"] = {**operation["responses"], "default": _PROBLEM_ANSWER}
+    return schema
+
+
+_IDEMPOTENCY_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": True,
+    "description": "Made by the caller before the first try; the same key is done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"},
+}
+_PROBLEM = {
+    "type": "object",
+    "description": "An error as RFC 9457 has it; `code` is for programs, `detail` for people.",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        **{name: {"type": "string"} for name in ("type", "title", "code", "detail", "field")},
+        "status": {"type": "integer"},
+        "retry": {"type": "boolean"},
+        "fields": {"type": "array", "items": {"type": "object"}},
+        "refused": {"type": "array", "items": {"type": "object"}},
+    },
+}
+_PROBLEM_ANSWER = {
+    "description": "Why it was not done",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
