@@ -59,6 +59,22 @@ def payments_by_key(tenant_id: UUID, keys: Iterable[str]) -> dict[str, UUID]:
         return dict(cursor.fetchall())
 
 
+def payments_as_kept(tenant_id: UUID, keys: Iterable[str]) -> dict[str, PaymentSheet]:
+    """The payments that were recorded under these keys."""
+    return {one.key: one for one in _read(" AND key = ANY(%s)", [tenant_id, list(set(keys))])}
+
+
+def lock_unapplied(tenant_id: UUID, payment_ids: Iterable[UUID]) -> list[tuple[UUID, int, int]]:
+    """Id, what settles nothing, and the whole, in minor units: locked in the order of the ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, unapplied_minor, amount_minor FROM payments_payment"
+            " WHERE tenant_id = %s AND id = ANY(%s) ORDER BY id FOR UPDATE",
+            [tenant_id, list(set(payment_ids))],
+        )
+        return list(cursor.fetchall())
+
+
 def payments_by_charge(tenant_id: UUID, gateway_account_id: UUID, references: Iterable[str]) -> dict[str, PaymentSheet]:
     """Payments through a gateway account by the reference of their charge, locked in the order of their ids."""
     rows = _read(

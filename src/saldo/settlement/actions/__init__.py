@@ -1,5 +1,6 @@
 from saldo.settlement.actions.apply_credits import apply_credits
 from saldo.settlement.actions.deliver_receipts import deliver_receipts
+from saldo.settlement.actions.import_payments import import_payments
 from saldo.settlement.actions.issue_receipts import issue_receipts
 from saldo.settlement.actions.make_receipts import make_receipts
 from saldo.settlement.actions.receipt_document import receipt_document
@@ -13,6 +14,7 @@ from saldo.settlement.actions.write_allocations import write_allocations
 __all__ = [
     "apply_credits",
     "deliver_receipts",
+    "import_payments",
     "issue_receipts",
     "make_receipts",
     "receipt_document",

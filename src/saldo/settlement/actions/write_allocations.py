@@ -73,7 +73,9 @@ def _change_documents(shares: Sequence[Share], days: Sequence[date], actor: Acto
         for one in documents:
             changes[one] -= share.amount_minor
             latest[one] = max(day, latest.get(one, day))
-    for one, day in latest_allocation_days(actor.tenant_id, changes).items():
+    open_minor = {share.target.id: share.target.open_minor for share in shares}
+    closing = [one for one in changes if open_minor.get(one, -changes[one]) + changes[one] == 0]
+    for one, day in latest_allocation_days(actor.tenant_id, closing).items():
         latest[one] = max(day, latest[one])
     by_day: defaultdict[date, dict[UUID, int]] = defaultdict(dict)
     for one, delta in changes.items():
