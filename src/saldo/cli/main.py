@@ -20,6 +20,8 @@ COMMANDS = {
     "serve": "answer the browser and the API",
     "worker": "do what is waiting: documents, mail, the night",
     "import": "take over customers, invoices and payments from a CSV file",
+    "night": "run the night of a day: reminders and what else is due (`--dry-run` only tells)",
+    "prove": "make every figure again from the ledger and compare",
     "doctor": "check this installation and say what to do",
     "backup": "write the whole database to one file",
     "restore": "read the whole database back from such a file",

@@ -18,6 +18,12 @@ def write(house, count=1, subject=None):
     record("issue_invoices", lines, actor=house.alice, reason="asked")
 
 
+def seal_tomorrow(house, frame_of, clock):
+    clock.advance(days=1)
+    with frame_of(house.tenant_id):
+        seal_audit(up_to=current_frame().now, actor=house.night)
+
+
 def test_a_record_says_who_what_before_after_and_why(house, frame_of):
     subject = new_id()
     with frame_of(house.tenant_id):
@@ -46,16 +52,29 @@ def test_seals_are_chained_and_hold(house, frame_of, clock):
     for count in (3, 0, 60):
         with frame_of(house.tenant_id):
             write(house, count)
-            seal_audit(up_to=current_frame().now, actor=house.night)
-        clock.advance(days=1)
+        seal_tomorrow(house, frame_of, clock)
     with frame_of(house.tenant_id):
         proof = prove_audit(house.tenant_id)
     assert (proof.seals, proof.records, proof.broken) == (2, 63, ())
 
 
-def test_sealing_again_changes_nothing(house, frame_of):
+def test_what_is_recorded_at_the_instant_of_the_seal_belongs_to_the_next(house, frame_of, clock):
+    for _ in range(3):
+        with frame_of(house.tenant_id):
+            write(house)
+            seal_audit(up_to=current_frame().now, actor=house.night)
+        with frame_of(house.tenant_id):
+            write(house)
+        clock.advance(days=1)
+    with frame_of(house.tenant_id):
+        assert prove_audit(house.tenant_id) == (2, 4, ())
+
+
+def test_sealing_again_changes_nothing(house, frame_of, clock):
     with frame_of(house.tenant_id):
         write(house)
+    clock.advance(days=1)
+    with frame_of(house.tenant_id):
         assert seal_audit(up_to=current_frame().now, actor=house.night) is not None
         assert seal_audit(up_to=current_frame().now, actor=house.night) is None
 
@@ -73,8 +92,7 @@ def test_whoever_gets_past_the_triggers_is_found_out(house, frame_of, clock, own
     for _ in range(2):
         with frame_of(house.tenant_id):
             write(house, 2)
-            seal_audit(up_to=current_frame().now, actor=house.night)
-        clock.advance(days=1)
+        seal_tomorrow(house, frame_of, clock)
     with owner_connection.transaction():
         owner_connection.execute("SET LOCAL session_replication_role = replica")
         owner_connection.execute(tampering)

@@ -30,10 +30,10 @@ def records_of(tenant_id: UUID, subject_id: UUID) -> list[AuditRecord]:
 
 
 def rows_between(tenant_id: UUID, after: datetime | None, up_to: datetime) -> Iterator[tuple[Any, ...]]:
-    """The sealed columns of the records with `after` < recorded_at <= `up_to`, in the order of the seal."""
-    rows = AuditRecord.objects.filter(tenant_id=tenant_id, recorded_at__lte=up_to)
+    """The sealed columns of the records with `after` <= recorded_at < `up_to`, in the order of the seal."""
+    rows = AuditRecord.objects.filter(tenant_id=tenant_id, recorded_at__lt=up_to)
     if after is not None:
-        rows = rows.filter(recorded_at__gt=after)
+        rows = rows.filter(recorded_at__gte=after)
     return iter(rows.order_by("recorded_at", "id").values_list(*SEALED_COLUMNS))
 
 

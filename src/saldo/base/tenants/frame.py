@@ -40,16 +40,17 @@ _current: ContextVar[Frame | None] = ContextVar("saldo_frame", default=None)
 
 
 @contextmanager
-def frame(tenant_id: UUID, *, clock: Clock | None = None) -> Iterator[Frame]:
+def frame(tenant_id: UUID, *, clock: Clock | None = None, snapshot: bool = False) -> Iterator[Frame]:
     """Open a transaction that sees one tenant's rows. Commits at the end, rolls back on an exception.
 
-    `clock` overrides the installation's clock. Raises NestedFrame inside another frame.
+    `clock` overrides the installation's clock. With `snapshot` every query sees the state of one moment (REPEATABLE
+    READ), for proofs and reports that compare what several queries read. Raises NestedFrame inside another frame.
     """
     if _current.get() is not None:
         raise NestedFrame()
     clock = clock or settings.SALDO_CLOCK
     with transaction.atomic(durable=True):
-        opened = Frame(tenant_id, _enter_tenant(tenant_id, clock), clock)
+        opened = Frame(tenant_id, _enter_tenant(tenant_id, clock, snapshot), clock)
         token = _current.set(opened)
         try:
             yield opened
@@ -57,10 +58,12 @@ def frame(tenant_id: UUID, *, clock: Clock | None = None) -> Iterator[Frame]:
             _current.reset(token)
 
 
-def _enter_tenant(tenant_id: UUID, clock: Clock | None) -> datetime:
+def _enter_tenant(tenant_id: UUID, clock: Clock | None, snapshot: bool) -> datetime:
     # SET LOCAL takes no bind parameter; the literal is quoted by psycopg. This is the only call site.
     statement = sql.SQL("SET LOCAL saldo.tenant = {}; SELECT now()").format(sql.Literal(str(tenant_id)))
     with connection.cursor() as cursor:
+        if snapshot:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(statement)
         cursor.nextset()
         database_now: datetime = cursor.fetchone()[0]

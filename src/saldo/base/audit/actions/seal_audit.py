@@ -11,7 +11,9 @@ from saldo.kernel.references import new_id
 
 
 def seal_audit(*, up_to: datetime, actor: Actor) -> AuditSeal | None:
-    """Seal the records up to an instant (not later than the horizon) that no seal covers yet.
+    """Seal the records before an instant (not later than the horizon) that no seal covers yet.
+
+    The instant itself is left out: under a clock that stands still more may yet be recorded at it.
 
     Returns the new seal, or None where there was nothing to seal.
     """
