@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from benchmarks.report import write_performance
 
@@ -20,9 +21,11 @@ HERE = Path(__file__).parent
 def main() -> int:
     """Exit code 1 when a limit is missed or a benchmark fails."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which (default: all)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of {', '.join(BENCHMARKS)} (default: all)")
     parser.add_argument("--small", action="store_true", help="a tenth of the size; nothing is written")
     options = parser.parse_args()
+    if unknown := set(options.names) - set(BENCHMARKS):
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     results, failed = [], False
     for name in options.names or BENCHMARKS:
         words = [sys.executable, "-m", f"benchmarks.{name}", *(["--small"] if options.small else [])]
@@ -41,10 +44,10 @@ def main() -> int:
     return int(failed)
 
 
-def _line(one: dict[str, object]) -> str:
+def _line(one: dict[str, Any]) -> str:
     ratio = "" if one["ratio"] is None else f"{one['ratio']:.2f}x floor"
-    saldo = f"{one['saldo_s']:.3f} s"
-    verdict = "met" if one["met"] else "MISSED"
+    saldo = f"{one['saldo_s']:.4f} s"
+    verdict = {True: "met", False: "MISSED", None: ""}[one["met"]]
     return f"{one['name']:<28} {one['size']:>10,}  {saldo:>11}  {ratio:>12}  limit {one['limit']:<12} {verdict}"
 
 

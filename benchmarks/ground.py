@@ -6,10 +6,11 @@ import argparse
 import json
 import os
 import resource
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,19 +57,44 @@ def peak_rss_mb() -> float:
 
 
 def result(
-    name: str, size: int, saldo_s: float, *, limit: str, met: bool, floor_s: float | None = None
+    name: str,
+    size: int,
+    saldo_s: float,
+    *,
+    limit: str,
+    met: bool | None = None,
+    floor_s: float | None = None,
+    ratio: float | None = None,
 ) -> dict[str, Any]:
-    """One row of the table. `limit` is in words; `met` says whether it holds in this run."""
+    """One row of the table. `limit` is in words; `met` says whether it holds in this run, None where there is none."""
     return {
         "name": name,
         "size": size,
-        "saldo_s": round(saldo_s, 4),
-        "floor_s": None if floor_s is None else round(floor_s, 4),
-        "ratio": None if floor_s is None else round(saldo_s / floor_s, 3),
+        "saldo_s": round(saldo_s, 5),
+        "floor_s": None if floor_s is None else round(floor_s, 5),
+        "ratio": None if ratio is None else round(ratio, 3),
         "limit": limit,
         "met": met,
         "peak_rss_mb": peak_rss_mb(),
     }
+
+
+def compare(
+    name: str, size: int, pairs: Iterable[tuple[float, float]], *, limit: float, most_rss_mb: float | None = None
+) -> dict[str, Any]:
+    """A row from pairs of (Saldo, floor) measured one right after the other: medians, and the median of the ratios."""
+    measured = list(pairs)
+    ratio = statistics.median(saldo / floor for saldo, floor in measured)
+    words = f"{limit:g}x floor" + (f", {most_rss_mb:g} MB" if most_rss_mb else "")
+    return result(
+        name,
+        size,
+        statistics.median(saldo for saldo, _ in measured),
+        floor_s=statistics.median(floor for _, floor in measured),
+        ratio=ratio,
+        limit=words,
+        met=ratio <= limit and (most_rss_mb is None or peak_rss_mb() <= most_rss_mb),
+    )
 
 
 def run(measure: Callable[[psycopg.Connection[Any], int], list[dict[str, Any]]], *, size: int) -> None:

@@ -30,7 +30,7 @@ def write_performance(results: list[dict[str, Any]], path: Path) -> None:
 
 
 def _row(one: dict[str, Any]) -> str:
-    floor = "" if one["floor_s"] is None else f"{one['floor_s']:.3f} s"
+    floor = "" if one["floor_s"] is None else f"{one['floor_s']:.4f} s"
     ratio = "" if one["ratio"] is None else f"{one['ratio']:.2f}"
-    cells = [one["name"], f"{one['size']:,}", f"{one['saldo_s']:.3f} s", floor, ratio, one["limit"]]
-    return "| " + " | ".join([*cells, "yes" if one["met"] else "**no**", f"{one['peak_rss_mb']:.0f} MB"]) + " |\n"
+    cells = [one["name"], f"{one['size']:,}", f"{one['saldo_s']:.4f} s", floor, ratio, one["limit"]]
+    return "| " + " | ".join([*cells, {True: "yes", False: "**no**", None: ""}[one["met"]], f"{one['peak_rss_mb']:.0f} MB"]) + " |\n"
