@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "saldo.runs",
     "saldo.web.ui",
     "saldo.web.console",
+    "saldo.web.portal",
 ]
 
 MIDDLEWARE = [
