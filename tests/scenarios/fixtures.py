@@ -18,7 +18,6 @@ def world(house: House, clock: FixedClock, settings: Any) -> Iterator[World]:
     """Alice's company, a mail server in memory, and the story's clock as everybody's clock."""
     settings.SALDO_SMTP_URL = "memory://"
     settings.SALDO_CLOCK = clock
-    settings.SALDO_WIRING = "tests.scenarios.wiring.HANDLERS"
     SENT.clear()
     yield World(house, clock)
     SENT.clear()

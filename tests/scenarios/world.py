@@ -25,6 +25,7 @@ from saldo.kernel.calendar import business_date
 from saldo.kernel.clock import FixedClock
 from saldo.kernel.money import Money
 from saldo.kernel.references import new_id
+from saldo.ledger.queries import customer_balances
 from saldo.payments.actions import NewPayment
 from saldo.payments.choices import PaymentOrigin
 from saldo.plugins.channels.memory import SENT
@@ -169,6 +170,10 @@ class World:
         """A customer's reminders, oldest first."""
         return self._rows(Reminder, customer_id=customer or self._dana(), **conditions)
 
+    def standings(self, customer: UUID | None = None) -> list[Standing]:
+        """Where a customer stands."""
+        return self._rows(Standing, customer_id=customer or self._dana())
+
     def tasks(self, **conditions: Any) -> list[Task]:
         """Open tasks, oldest first."""
         return self._rows(Task, **{"state": "open", **conditions})
@@ -206,11 +211,9 @@ class World:
             assert holds(lines := self.proof()), lines
 
     def _open(self) -> Money:
-        from saldo.invoices.queries import open_invoices_of
-
         with self.frame():
-            sheets = open_invoices_of(self.house.tenant_id, [self._dana()])
-        return sum((one.open for one in sheets[1:]), start=sheets[0].open) if sheets else Money.zero("EUR")
+            (balance,) = customer_balances(self.house.tenant_id, [self._dana()])[self._dana()] or [None]
+        return balance.receivable if balance else Money.zero("EUR")
 
     def _dana(self) -> UUID:
         if self.dana is None:

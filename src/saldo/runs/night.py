@@ -22,12 +22,14 @@ from django.db import connection
 from saldo.base.audit.actions import seal_audit
 from saldo.base.events.jobs import defer
 from saldo.base.tenants.frame import frame
+from saldo.base.tenants.queries import get_legal_entity
 from saldo.base.tenants.writer import insert_rows
 from saldo.collections.actions import take_next_steps
 from saldo.collections.queries import customers_to_decide, lost_reminders
 from saldo.collections.queries.candidates import FIRST
 from saldo.correspondence.actions import resume_messages
 from saldo.kernel.actors import Actor
+from saldo.kernel.calendar import start_of_day
 from saldo.kernel.clock import Clock
 from saldo.kernel.references import new_id
 from saldo.ledger.queries import known_horizon
@@ -105,15 +107,17 @@ def decide_next_steps(night: Night) -> Counts:
 
 
 def seal_trail(night: Night) -> Counts:
-    """Seal the audit trail up to the instant that nothing can be added before any more."""
+    """Seal the audit trail up to the beginning of the day: what is dated before that has long been written."""
     with frame(night.tenant_id, clock=night.clock):
-        seal = seal_audit(up_to=known_horizon(), actor=night.actor)
+        entity = get_legal_entity(night.tenant_id, night.legal_entity_id)
+        up_to = min(known_horizon(), start_of_day(night.on, entity.time_zone))
+        seal = seal_audit(up_to=up_to, actor=night.actor)
         return {"sealed": seal.record_count if seal else 0}
 
 
 def prove_books(night: Night) -> Counts:
     """Make every figure again from the ledger."""
-    with frame(night.tenant_id, clock=night.clock):
+    with frame(night.tenant_id, clock=night.clock, snapshot=True):
         lines = prove(night.tenant_id)
     return {"compared": sum(line.compared for line in lines), "wrong": sum(line.wrong for line in lines)}
 

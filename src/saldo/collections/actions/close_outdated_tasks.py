@@ -12,7 +12,8 @@ from saldo.kernel.actors import Actor
 _CLOSE = """
     UPDATE collections_task task SET state = 'done', closed_at = %(now)s, outcome = 'It is no longer needed.'
     WHERE tenant_id = %(tenant)s AND customer_id = ANY(%(customers)s) AND state = 'open'
-      AND kind IN ('fix_address', 'deliver_invoice', 'decide_next')
+      AND (kind IN ('fix_address', 'decide_next')
+        OR kind = 'deliver_invoice' AND key LIKE 'deliver_invoice:' || customer_id || ':%%')
       AND NOT EXISTS (
         SELECT FROM collections_standing standing
         WHERE standing.tenant_id = task.tenant_id AND standing.customer_id = task.customer_id

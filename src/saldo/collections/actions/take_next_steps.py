@@ -64,6 +64,8 @@ def take_next_steps(customer_ids: Sequence[UUID], *, legal_entity_id: UUID, on: 
     is in none of them: their standing starts anew and what was still waiting is stopped. Run again it does nothing.
     """
     actor.require("take_next_steps")
+    if not customer_ids:
+        return Outcome()
     entity = get_legal_entity(actor.tenant_id, legal_entity_id)
     policy = current_policy(actor.tenant_id, legal_entity_id)
     gates = gates_today(entity, policy.rules, on=on)
@@ -71,7 +73,13 @@ def take_next_steps(customer_ids: Sequence[UUID], *, legal_entity_id: UUID, on: 
     writing = _Writing()
     labels = {code: str(label) for code, label in Silence.choices}
     decided = decide_for(
-        actor.tenant_id, customer_ids, legal_entity_id=legal_entity_id, rules=policy.rules, gates=gates, on=on
+        actor.tenant_id,
+        customer_ids,
+        legal_entity_id=legal_entity_id,
+        rules=policy.rules,
+        gates=gates,
+        on=on,
+        locked=True,
     )
     for one in decided:
         _arrange(one, entity, policy, on, writing)
@@ -105,6 +113,7 @@ def _arrange_contact(
     subject, body = ("", "") if automatic else reminder_words(step.tone, language)
     state = ReminderState.QUEUED if automatic else ReminderState.DRAFTED
     writing.contacts[reminder_id] = (facts, contact)
+    writing.changed.append(card.customer_id)
     writing.reminders[reminder_id] = (
         *(reminder_id, entity.id, card.customer_id, card.contact_id, on, contact.number, step.mode, state, language),
         *(subject, body, "{}", policy.version, "", 1, current_frame().now),
@@ -114,7 +123,6 @@ def _arrange_contact(
     standing = facts.standing
     if standing is not None and standing.silence:
         writing.standings.append(StandingChange(standing.id, card.customer_id, *standing[1:4], ""))
-        writing.changed.append(card.customer_id)
 
 
 def _arrange_silence(facts: Facts, silence: str, on: date, writing: _Writing) -> None:

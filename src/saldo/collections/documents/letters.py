@@ -12,7 +12,7 @@ from saldo.base.tenants.frame import current_frame
 from saldo.base.tenants.queries import get_legal_entity
 from saldo.collections.choices import StepMode
 from saldo.collections.documents.reminder_mail import Letter
-from saldo.collections.documents.reminder_words import reminder_words
+from saldo.collections.documents.reminder_words import ReminderWords, reminder_words
 from saldo.collections.models import Reminder
 from saldo.collections.policies.decide_next_step import Silent
 from saldo.collections.policies.rules import Rules
@@ -34,7 +34,7 @@ def judge_letters(
 ) -> dict[UUID, Judged]:
     """By the reminder's id: the letter as it would go out at the frame's instant, or why it must not.
 
-    The caller holds the reminders' locks. What a person has sent is not held by gates or the cap again, unless
+    What a person has sent is not held by gates or the cap again, unless
     `ignores_cap` says otherwise. The same number of queries for one reminder as for many of an issuer.
     """
     by_entity: defaultdict[UUID, list[Reminder]] = defaultdict(list)
@@ -69,24 +69,36 @@ def _judge(entity: LegalEntity, reminders: Sequence[Reminder], ignores_cap: bool
     }
     sheets = sheets_of(entity.tenant_id, invoice_ids) if invoice_ids else {}
     return {
-        reminder_id: found if isinstance(found, Silent) else compose(reminder, known, found, entity, rules, sheets, on)
-        for reminder_id, (reminder, known, found) in answers.items()
+        reminder_id: found
+        if isinstance(found, Silent)
+        else letter_for(
+            entity,
+            known,
+            found,
+            sheets,
+            words=ReminderWords(one.subject, one.body) if one.body else words_of(rules, one.step, one.language),
+            language=one.language,
+            on=on,
+        )
+        for reminder_id, (one, known, found) in answers.items()
     }
 
 
-def compose(
-    reminder: Reminder,
+def words_of(rules: Rules, number: int, language: str) -> ReminderWords:
+    """The words of a step's tone; of the last step where the policy has become shorter since."""
+    return reminder_words(rules.steps[min(number, len(rules.steps)) - 1].tone, language)
+
+
+def letter_for(
+    entity: LegalEntity,
     facts: Facts,
     ask: Ask,
-    entity: LegalEntity,
-    rules: Rules,
     sheets: Mapping[UUID, Sheet],
+    *,
+    words: ReminderWords,
+    language: str,
     on: date,
 ) -> Letter:
-    """The letter of a reminder: its own words where a person may have written some, else those of its tone."""
-    language = reminder.language or entity.language
-    subject, body = reminder.subject, reminder.body
-    if not body:
-        tone = rules.steps[min(reminder.step, len(rules.steps)) - 1].tone
-        subject, body = reminder_words(tone, language)
-    return Letter(entity, facts.billing, subject, body, ask, sheets, facts.situation.credits, on, language)
+    """A letter to a customer about what may be asked for on a day."""
+    credits = facts.situation.credits
+    return Letter(entity, facts.billing, words.subject, words.body, ask, sheets, credits, on, language)

@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('review_reminder', 'Read and send the reminder'), ('fix_address', 'Find a working e-mail address'), ('deliver_invoice', 'See that the invoice arrives'), ('decide_next', 'Decide how to go on'), ('check_uncertain', 'Check whether the message arrived'), ('recover_payment', 'A payment was reversed')], max_length=16)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done')], default='open', max_length=8)),
                 ('detail', models.CharField(blank=True, default='', max_length=300)),
+                ('weight', models.BigIntegerField(default=0)),
+                ('oldest_due_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('snoozed_until', models.DateField(null=True)),
                 ('created_at', models.DateTimeField()),
@@ -127,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['tenant_id', 'due_on', 'id'], name='collections_task_open'),
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['tenant_id', '-weight', 'oldest_due_on', 'id'], name='collections_task_open'),
         ),
         migrations.AddConstraint(
             model_name='task',

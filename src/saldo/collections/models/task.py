@@ -7,7 +7,11 @@ from saldo.collections.choices import TaskKind, TaskState
 
 
 class Task(TenantModel):
-    """Something on the worklist. `key` keeps the same occasion from being put there twice."""
+    """Something on the worklist. `key` keeps the same occasion from being put there twice.
+
+    `weight` is what was overdue when the task was opened, in hundredths and currencies thrown together: it orders the
+    worklist and is never shown. `oldest_due_on` breaks ties.
+    """
 
     customer = TenantForeignKey("customers.Customer")
     reminder = TenantForeignKey("collections.Reminder", null=True)
@@ -16,6 +20,8 @@ class Task(TenantModel):
     kind = models.CharField(max_length=16, choices=TaskKind)
     state = models.CharField(max_length=8, choices=TaskState, default=TaskState.OPEN)
     detail = models.CharField(max_length=300, blank=True, default="")
+    weight = models.BigIntegerField(default=0)
+    oldest_due_on = models.DateField()
     due_on = models.DateField()
     snoozed_until = models.DateField(null=True)
     created_at = models.DateTimeField()
@@ -26,6 +32,8 @@ class Task(TenantModel):
         constraints = [models.UniqueConstraint(fields=["tenant_id", "key"], name="collections_task_key")]
         indexes = [
             models.Index(
-                fields=["tenant_id", "due_on", "id"], name="collections_task_open", condition=models.Q(state="open")
+                fields=["tenant_id", "-weight", "oldest_due_on", "id"],
+                name="collections_task_open",
+                condition=models.Q(state="open"),
             )
         ]

@@ -31,10 +31,17 @@ class Decided:
 
 
 def decide_for(
-    tenant_id: UUID, customer_ids: Sequence[UUID], *, legal_entity_id: UUID, rules: Rules, gates: Gates, on: date
+    tenant_id: UUID,
+    customer_ids: Sequence[UUID],
+    *,
+    legal_entity_id: UUID,
+    rules: Rules,
+    gates: Gates,
+    on: date,
+    locked: bool = False,
 ) -> Iterator[Decided]:
-    """One decision per customer who exists, in the order of their ids."""
-    facts = facts_of(tenant_id, customer_ids, legal_entity_id=legal_entity_id, rules=rules, on=on)
+    """One decision per customer who exists, in the order of their ids; `locked` for whoever is going to act on it."""
+    facts = facts_of(tenant_id, customer_ids, legal_entity_id=legal_entity_id, rules=rules, on=on, locked=locked)
     for customer_id in sorted(facts):
         yield _decide(facts[customer_id], rules, gates, on)
 

@@ -71,16 +71,18 @@ def facts_of(
     rules: Rules,
     on: date,
     ignoring: Collection[UUID] = (),
+    locked: bool = False,
 ) -> dict[UUID, Facts]:
     """What is known about customers as debtors of an issuer; an unknown id is left out. Eight queries at most.
 
     Reminders in `ignoring` are looked through as if they were not there: those that are asked about themselves.
-    Credit counts whichever issuer of the tenant owes it. Locks the standings, so that two decisions queue up.
+    Credit counts whichever issuer of the tenant owes it. `locked` locks the standings, so that two decisions queue up.
     """
     ids = sorted(set(customer_ids))
     overdue = _by_customer(overdue_items(tenant_id, ids, legal_entity_id=legal_entity_id, on=on))
     cards = billing_of(tenant_id, ids)
-    standings = {row[0]: StandingRow._make(row[1:]) for row in _rows(_STANDINGS, tenant_id, legal_entity_id, ids)}
+    statement = f"{_STANDINGS} FOR UPDATE" if locked else _STANDINGS
+    standings = {row[0]: StandingRow._make(row[1:]) for row in _rows(statement, tenant_id, legal_entity_id, ids)}
     since = on - timedelta(days=rules.per_days)
     recent = _recent_reminders(tenant_id, legal_entity_id, ids, since, ignoring)
     debtors = list(overdue)
@@ -145,7 +147,7 @@ def _facts(
 _STANDINGS = """
     SELECT customer_id, id, step, step_on, last_contact_on, silence FROM collections_standing
     WHERE tenant_id = %s AND legal_entity_id = %s AND customer_id = ANY(%s)
-    ORDER BY id FOR UPDATE
+    ORDER BY id
 """
 _RECENT = """
     SELECT customer_id, id, state, business_date FROM collections_reminder

@@ -1,0 +1,19 @@
+from saldo.collections.views.change_reminder import change_reminder
+from saldo.collections.views.close_tasks import close_tasks
+from saldo.collections.views.dismiss_reminders import dismiss_reminders
+from saldo.collections.views.send_reminders import send_reminders
+from saldo.collections.views.show_left_alone import show_left_alone
+from saldo.collections.views.show_task import show_task
+from saldo.collections.views.show_worklist import show_worklist
+from saldo.collections.views.snooze_tasks import snooze_tasks
+
+__all__ = [
+    "change_reminder",
+    "close_tasks",
+    "dismiss_reminders",
+    "send_reminders",
+    "show_left_alone",
+    "show_task",
+    "show_worklist",
+    "snooze_tasks",
+]

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from saldo.base.people.schemas import StaffRequest
+from saldo.collections import actions
+from saldo.collections.choices import ReminderState
+from saldo.collections.forms import SendReminderForm
+from saldo.collections.views.task_page import read_task, reminder_of, show
+
+
+@require_POST
+def send_reminders(request: StaffRequest, task_id: UUID) -> HttpResponse:
+    """Send the reminder that was read, and no other version of it. A second submit sends nothing more."""
+    actor = request.actor
+    actor.require("send_reminders")
+    task, reminder = read_task(request, task_id)
+    reminder_id, form = reminder_of(task), SendReminderForm(request.POST)
+    if form.is_valid() and reminder is not None:
+        if reminder.state == ReminderState.DRAFTED and form.cleaned_data["version"] != reminder.version:
+            form.add_error(None, _("Somebody changed the text after you read it. Read it again, then send it."))
+        else:
+            because = form.cleaned_data["despite_cap_because"]
+            outcome = actions.send_reminders([reminder_id], on=request.today, actor=actor, despite_cap_because=because)
+            if outcome.ok:
+                messages.success(request, _("The reminder is on its way."))
+                return redirect("collections:show_worklist")
+            for one in outcome.refused:
+                form.add_error(None, one.sentence)
+    form.data = {**form.data.dict(), "version": str(reminder.version if reminder else 0)}
+    return show(request, task, reminder, status=422, send_form=form)

@@ -1,0 +1,5 @@
+"""Where the queue looks for what the timetable holds."""
+
+from saldo.runs.schedule import TIMETABLE
+
+__all__ = ["TIMETABLE"]
