@@ -62,8 +62,8 @@ messages: .venv/.ready ## collect the sentences to translate (needs GNU gettext)
 .PHONY: catalogues
 catalogues: $(CATALOGUES)
 
-docs: .venv/.ready ## write the generated pages (docs/ledger.md, docs/performance.md) anew
-	$(RUN)python -m tests.write_docs
+docs: .venv/.ready ## write the generated page docs/ledger.md anew
+	SALDO_WRITE_DOCS=1 $(RUN)pytest -q tests/docs
 
 clean: ## remove what the targets installed and cached; data in .saldo/ stays
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
