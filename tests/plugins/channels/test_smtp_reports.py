@@ -87,7 +87,7 @@ class TestSmtpReports(ChannelEventsConformance):
 
 @pytest.mark.parametrize(
     ("action", "code", "permanent"),
-    [("failed", "5.1.1", True), ("failed", "4.2.2", False), ("delayed", "4.4.1", False), ("FAILED", "5.7.1", True)],
+    [("failed", "5.1.1", True), ("failed", "4.2.2", False), ("FAILED", "5.7.1", True)],
 )
 def test_the_status_tells_whether_the_address_will_ever_work(action, code, permanent):
     (event,) = read_report(report(status(action, code)))
@@ -103,7 +103,7 @@ def test_a_missing_status_is_told_by_the_diagnostic_code():
 
 
 def test_each_recipient_of_a_report_is_an_event_of_its_own():
-    fields = status("failed", "5.1.1") + "\nFinal-Recipient: rfc822; bob@example.test\nAction: delayed\nStatus: 4.2.2\n"
+    fields = status("failed", "5.1.1") + "\nFinal-Recipient: rfc822; bob@example.test\nAction: failed\nStatus: 4.2.2\n"
     events = read_report(report(fields))
     assert [(event.permanent, event.detail.split()[0]) for event in events] == [
         (True, "dana@example.test"),
@@ -121,9 +121,21 @@ def test_the_original_message_id_names_the_message_where_no_headers_came_back():
     assert read_report(report(fields, returned=""))[0].message_id == "<7@alice.example.test>"
 
 
-@pytest.mark.parametrize("action", ["relayed", "expanded", ""])
+@pytest.mark.parametrize("action", ["delayed", "relayed", "expanded", ""])
 def test_what_is_neither_failure_nor_delivery_is_passed_over(action):
     assert read_report(report(status(action, "2.0.0"))) == []
+
+
+def test_a_report_posted_to_an_address_that_only_our_mail_server_knows_needs_no_signature():
+    raw = RawEvent({}, report(status("failed", "5.1.1")))
+    with pytest.raises(PluginError) as refusal:
+        PLUGIN.parse_event(raw, {"host": "127.0.0.1"})
+    assert refusal.value.code == "not_configured"
+    with pytest.raises(PluginError) as refusal:
+        PLUGIN.parse_event(raw, {"events_secret": "x", "verified": "yes"})
+    assert refusal.value.code == "bad_signature"
+    (event,) = PLUGIN.parse_event(raw, {"events_secret": "x", "verified": "address"})
+    assert event.message_id == "<1@alice.example.test>"
 
 
 def test_a_report_that_names_no_message_is_refused_for_good():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 
 from saldo.kernel.clock import SystemClock
 from saldo.kernel.errors import PluginError
 from saldo.plugins.channels.smtp.addresses import ascii_address
 from saldo.plugins.channels.smtp.compose import compose
-from saldo.plugins.channels.smtp.hand_over import Server, hand_over
+from saldo.plugins.channels.smtp.hand_over import Line, Server
 from saldo.plugins.channels.smtp.reports import read_report
 from saldo.spi.channel import DeliveryEvent, OutgoingMessage, RawEvent, Receipt
 
@@ -19,7 +20,7 @@ SIGNATURE_HEADER = "Saldo-Signature"
 
 
 class SmtpChannel:
-    """Stateless; every message opens one connection. All recipients are taken, or the message is handed to none."""
+    """Stateless; a call opens its own connection. All recipients are taken, or the message is handed to none."""
 
     name = "smtp"
 
@@ -28,24 +29,47 @@ class SmtpChannel:
 
         Raises PluginError; the codes are listed in `compose` and `hand_over`.
         """
-        server = Server.of(config)
-        sender = ascii_address(config.get("envelope_sender") or message.sender.address)
-        recipients = [ascii_address(mailbox.address) for mailbox in message.recipients]
-        # The only clock of the plugin: RFC 5322 wants a Date of the moment of sending. It decides nothing.
-        data = compose(message, sent_at=SystemClock().now())
-        return Receipt(accepted=True, provider_reference=hand_over(data, sender, recipients, server))
+        with closing(Line(Server.of(config))) as line:
+            return _send(message, config, line)
+
+    def send_many(
+        self, messages: Iterable[OutgoingMessage], config: Mapping[str, str]
+    ) -> Iterator[Receipt | PluginError]:
+        """Hand over one message after another on one connection, each answered before the next one is asked for.
+
+        What `send` would raise about a message is given as its answer, and the next one is tried on a new connection.
+        Raises PluginError "not_configured" before the first message is asked for: it is no fault of the messages.
+        """
+        with closing(Line(Server.of(config))) as line:
+            for message in messages:
+                try:
+                    answer: Receipt | PluginError = _send(message, config, line)
+                except PluginError as error:
+                    answer = error
+                yield answer
 
     def parse_event(self, raw: RawEvent, config: Mapping[str, str]) -> list[DeliveryEvent]:
         """The failures, deliveries and complaints in a report; empty for any other mail, such as a person's answer.
 
-        Its age is not judged: the same report gives the same events.
+        The report is signed under `events_secret`; or `verified` is "address", by which the caller says that it came
+        to an address that only our mail server knows. Its age is not judged: the same report gives the same events.
         """
+        if config.get("verified") == "address":
+            return read_report(raw.body)
         secret = config.get("events_secret", "")
         if not secret:
             raise PluginError("not_configured", "The SMTP channel needs events_secret for reports.", permanent=True)
         if not _is_signed(raw, secret):
             raise PluginError("bad_signature", "The report was not signed by our mail server.", permanent=True)
         return read_report(raw.body)
+
+
+def _send(message: OutgoingMessage, config: Mapping[str, str], line: Line) -> Receipt:
+    sender = ascii_address(config.get("envelope_sender") or message.sender.address)
+    recipients = [ascii_address(mailbox.address) for mailbox in message.recipients]
+    # The only clock of the plugin: RFC 5322 wants a Date of the moment of sending. It decides nothing.
+    data = compose(message, sent_at=SystemClock().now())
+    return Receipt(accepted=True, provider_reference=line.hand_over(data, sender, recipients))
 
 
 def _is_signed(raw: RawEvent, secret: str) -> bool:

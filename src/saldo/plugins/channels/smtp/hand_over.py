@@ -1,4 +1,4 @@
-"""One conversation with a mail server, told exactly: taken, refused, not taken, or nobody knows.
+"""Conversations with a mail server, told exactly: taken, refused, not taken, or nobody knows.
 
 not_configured      permanent   no host, or a config that cannot be meant
 unreachable         again       nobody answered, or the line broke before the message was handed over
@@ -63,19 +63,51 @@ class Server:
         )
 
 
-def hand_over(data: bytes, sender: str, recipients: Sequence[str], server: Server) -> str:
-    """Give the message to the server for all of the recipients. Returns its last answer, such as "queued as 4Bxy"."""
-    connection = _connect(server)
-    try:
+class Line:
+    """A line to the mail server for one message after another: opened when first needed, anew after anything broke.
+
+    Close it at the end. Not for use by two threads at once.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._connection: smtplib.SMTP | None = None
+
+    def hand_over(self, data: bytes, sender: str, recipients: Sequence[str]) -> str:
+        """Give a message to the server for all of the recipients. Returns its last answer, such as "queued as 4Bxy"."""
         try:
-            _greet(connection, server)
-            _name_people(connection, sender, recipients)
-            _send_data(connection, data)
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
-            raise _unreachable() from error
-        return _last_answer(connection)
-    finally:
-        _hang_up(connection)
+            try:
+                connection = self._introduce(sender, recipients)
+                _send_data(connection, data)
+            except (smtplib.SMTPServerDisconnected, OSError) as error:
+                raise _unreachable() from error
+            return _last_answer(connection)
+        except PluginError:
+            self.close()
+            raise
+
+    def _introduce(self, sender: str, recipients: Sequence[str]) -> smtplib.SMTP:
+        """A connection on which the server is ready for the message itself."""
+        if self._connection is not None:
+            try:
+                _name_people(self._connection, sender, recipients)
+                return self._connection
+            except (smtplib.SMTPServerDisconnected, OSError):
+                self.close()  # servers hang up on lines that are idle or that carried enough
+            except PluginError as error:
+                if error.permanent:
+                    raise
+                self.close()  # perhaps it is only this line that the server is tired of (421)
+        self._connection = connection = _connect(self._server)
+        _greet(connection, self._server)
+        _name_people(connection, sender, recipients)
+        return connection
+
+    def close(self) -> None:
+        """Hang up. Anything after it opens a new connection."""
+        if self._connection is not None:
+            _hang_up(self._connection)
+            self._connection = None
 
 
 def _connect(server: Server) -> smtplib.SMTP:

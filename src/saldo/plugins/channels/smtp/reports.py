@@ -22,8 +22,9 @@ DETAIL_LIMIT = 500
 def read_report(body: bytes) -> list[DeliveryEvent]:
     """One event per recipient that the report speaks of; empty when the mail is no report.
 
-    A failure is permanent when its status is 5.x.x, and passing when it is 4.x.x or only delayed. Raises PluginError
-    "malformed_report", permanent, for a report that does not say which message or when.
+    A failure is permanent when its status is 5.x.x, and passing when it is 4.x.x. A delay is no failure: the message is
+    still on its way. Raises PluginError "malformed_report", permanent, for a report that does not say which message or
+    when.
     """
     mail = message_from_bytes(body, policy=SMTP)
     if mail.get_content_type() != "multipart/report":
@@ -46,9 +47,8 @@ def _events(mail: Message) -> Iterator[tuple[DeliveryEventKind, datetime | None,
         for group in _groups(part):
             action = _line(group, "Action").lower()
             instant = _date(_line(group, "Last-Attempt-Date"))
-            if action in ("failed", "delayed"):
-                permanent = action == "failed" and _status(group).startswith("5")
-                yield DeliveryEventKind.BOUNCED, instant, _detail(group), permanent
+            if action == "failed":
+                yield DeliveryEventKind.BOUNCED, instant, _detail(group), _status(group).startswith("5")
             elif action == "delivered":
                 yield DeliveryEventKind.DELIVERED, instant, _detail(group), False
     for report in _parts(mail, "message/feedback-report"):
