@@ -139,3 +139,21 @@ def test_amounts_of_a_table_stand_under_each_other(label, amount):
     lines = set_row(MailRow(label, amount)).split("\n")
     assert lines[-1].endswith(amount) and len(lines[-1]) == WIDTH
     assert all(len(line) <= WIDTH for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("Dear Dana", "Dear Dana,"),
+        ("Dzień dobry, Pani Agnieszko", "Dzień dobry, Pani Agnieszko,"),
+        ("Estimada Lucía:", "Estimada Lucía:"),
+        ("Dear Oliver, ", "Dear Oliver,"),
+        ("Hello!", "Hello!"),
+        ("", "Hello,"),
+    ],
+)
+def test_a_salutation_gets_a_comma_only_where_it_brings_no_end_of_its_own(stored, written):
+    mail = render(salutation=stored)
+    assert mail.text.splitlines()[0] == written
+    assert f">{written}</p>" in mail.html
+    assert f"{written}," not in mail.html

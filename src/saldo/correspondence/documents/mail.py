@@ -7,6 +7,7 @@ screens, dark mode) stays in the head. Amounts and dates come formatted: a templ
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -74,16 +75,24 @@ def render_mail(template: str, context: Mapping[str, Any], language: str) -> Ren
     """Render `<template>_subject.txt`, `<template>.txt` and `<template>.html` in a language ("en", "pt_BR").
 
     The templates extend `correspondence/mail.txt` and `.html`, which want `sender` (MailSender), `salutation` and
-    `recipient_company` in the context. HTML is escaped, text is not; a subject is one line whatever its values hold.
+    `recipient_company` in the context. A stored salutation is written with its own punctuation, or with a comma where
+    it ends in a letter. HTML is escaped, text is not; a subject is one line whatever its values hold.
     """
     values = dict(context)
     with translation.override(translation.to_language(language)):
+        values["salutation"] = _punctuated(values.get("salutation") or "")
         values["language"] = translation.get_language()
         subject = _one_line(_plain(f"{template}_subject.txt", values))
         values["subject"] = subject
         text = wrap_text(_plain(f"{template}.txt", values))
         html = loader.get_template(f"{template}.html").render(values)
     return RenderedMail(subject, text, _INLINER.inline(html))
+
+
+def _punctuated(salutation: str) -> str:
+    """ "Dear Agnieszka" as a line of its own: with a comma, unless it brings its own end, such as "Estimada Lucía:"."""
+    stripped = salutation.strip()
+    return f"{stripped}," if stripped and unicodedata.category(stripped[-1])[0] in "LMN" else stripped
 
 
 def _plain(template: str, values: Mapping[str, Any]) -> str:
