@@ -31,8 +31,5 @@ def freeze_contents(composed: Sequence[Composed], *, actor: Actor) -> None:
     insert_rows(
         InvoiceContent,
         ("id", "invoice_id", "words_id", "template_version", "content"),
-        [
-            (new_id(), one.invoice_id, kept[one.words.sha256], TEMPLATE_VERSION, json.dumps(one.content))
-            for one in composed
-        ],
+        [(new_id(), one.invoice_id, kept[one.words.sha256], TEMPLATE_VERSION, one.content) for one in composed],
     )

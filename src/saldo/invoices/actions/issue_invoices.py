@@ -114,7 +114,7 @@ class _Batch:
         return Issuing(
             sheet=sheet,
             lines=lines,
-            taxes=tax_subtotals(lines, sheet.currency),
+            taxes=tax_subtotals(lines, tax_minor=sheet.tax_minor, currency=sheet.currency),
             number=number,
             reference=reference_of(number, sheet.id),
             on=self.on,
@@ -141,4 +141,4 @@ def _row(one: Issuing, delivery: Delivery, now: datetime) -> tuple[Any, ...]:
 
 def _audit(one: Issuing) -> AuditLine:
     after = {"state": "issued", "number": one.number, "issued_on": one.on, "total_minor": one.sheet.total_minor}
-    return AuditLine("invoice", one.sheet.id, {"state": "draft"}, after)
+    return AuditLine("invoice", one.sheet.id, None, after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,10 +34,13 @@ class Issuing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The content of a document, and the words that go with it."""
+    """The content of a document as JSON text, and the words that go with it.
+
+    Text, because ten thousand contents as objects would keep the interpreter busy looking for garbage among them.
+    """
 
     invoice_id: UUID
-    content: Mapping[str, Any]
+    content: str
     words: FrozenWords
 
 
@@ -52,17 +56,25 @@ class Composer:
         self._payers: dict[UUID, CustomerContent] = {}
 
     def compose(self, issuing: Issuing) -> Composed:
-        """The content of one document in the customer's language, or the nearest that papers are written in."""
-        sheet = issuing.sheet
+        """The content of one document, ready to be kept."""
+        words = self.words_of(issuing.sheet)
+        return Composed(issuing.sheet.id, json.dumps(self.content(issuing, words)), words)
+
+    def words_of(self, sheet: Sheet) -> FrozenWords:
+        """The words of the customer's language, or of the nearest that papers are written in."""
         issuer = self._issuers[sheet.legal_entity_id]
-        words = frozen_words(paper_language(sheet.language, issuer=issuer.language, written=self._written))
-        content = build_content(
+        return frozen_words(paper_language(sheet.language, issuer=issuer.language, written=self._written))
+
+    def content(self, issuing: Issuing, words: FrozenWords) -> dict[str, Any]:
+        """The content of one document, said with these words."""
+        sheet = issuing.sheet
+        return build_content(
             sheet,
             number=issuing.number,
             reference=issuing.reference,
             on=issuing.on,
             due_on=issuing.due_on,
-            seller=self._seller(issuer),
+            seller=self._seller(self._issuers[sheet.legal_entity_id]),
             customer=self._payer(sheet.customer_id),
             lines=issuing.lines,
             taxes=issuing.taxes,
@@ -72,7 +84,6 @@ class Composer:
             template_version=TEMPLATE_VERSION,
             corrects=issuing.corrects,
         )
-        return Composed(sheet.id, content, words)
 
     def _seller(self, issuer: LegalEntity) -> SellerContent:
         if issuer.id not in self._sellers:
