@@ -22,4 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saldo.correspondence.urls")),
     path("", include("saldo.invoices.urls")),
     path("", include("saldo.settlement.urls")),
+    path("", include("saldo.collections.urls")),
+    path("", include("saldo.insights.urls")),
 ]

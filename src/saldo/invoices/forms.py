@@ -77,36 +77,20 @@ class DraftForm(forms.Form):
 class LineForm(forms.Form):
     """A line of a draft. Without words and without a price it is not there."""
 
-    description = forms.CharField(label=_("Description"), max_length=300, required=False)
+    description = forms.CharField(
+        label=_("Description"), max_length=300, error_messages={"required": _("Say what this line is for.")}
+    )
     detail = forms.CharField(label=_("Detail"), max_length=500, required=False)
-    quantity = NumberField(label=_("Quantity"), required=False)
+    quantity = NumberField(label=_("Quantity"), error_messages={"required": _("Write how much.")})
     unit = forms.CharField(label=_("Unit"), max_length=10, required=False)
-    unit_price = NumberField(label=_("Price"), required=False)
+    unit_price = NumberField(label=_("Price"), error_messages={"required": _("Write the price of one.")})
     discount_percent = NumberField(label=_("Discount in %"), required=False)
     tax_code_id = forms.ChoiceField(label=_("Tax"))
 
     def __init__(self, *args: Any, taxes: Sequence[tuple[str, str]], **options: Any) -> None:
-        options["auto_id"] = "id_%s"
-        super().__init__(*args, **options)
+        # a blank line may be sent: what is missing in one that is not is said by the server
+        super().__init__(*args, **{**options, "use_required_attribute": False})
         self.fields["tax_code_id"].choices = list(taxes)
-
-    @property
-    def is_blank(self) -> bool:
-        """Nothing was written here, whatever the fields began with."""
-        names = ("description", "detail", "unit_price", "discount_percent")
-        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in names)
-
-    def clean(self) -> dict[str, Any]:
-        """A line that is there says what it is for, how much of it, and at which price."""
-        data: dict[str, Any] = super().clean() or {}
-        for name, sentence in (
-            ("description", _("Say what this line is for.")),
-            ("quantity", _("Write how much.")),
-            ("unit_price", _("Write the price of one.")),
-        ):
-            if data.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, sentence)
-        return data
 
     def new_line(self) -> NewLine:
         """The line as `draft_invoices` takes it."""
@@ -123,22 +107,30 @@ class LineForm(forms.Form):
 
 
 def bound_lines(data: Mapping[str, Any], *, taxes: Sequence[tuple[str, str]]) -> list[LineForm]:
-    """The lines that were sent, to be judged; blank ones among them may be empty."""
-    forms_ = [LineForm(data, prefix=f"line{index}", taxes=taxes) for index in range(_count(data))]
-    for form in forms_:
-        form.empty_permitted = False
-    return forms_
+    """The lines that were sent: bound where something was written, so that they are judged, and unbound where not."""
+    return [_bound_line(data, index, taxes) for index in range(_count(data))]
+
+
+_SAYS_SOMETHING = ("description", "detail", "unit_price", "discount_percent")
+
+
+def _bound_line(data: Mapping[str, Any], index: int, taxes: Sequence[tuple[str, str]]) -> LineForm:
+    typed = _typed(data, index)
+    if any(typed.get(name, "").strip() for name in _SAYS_SOMETHING):
+        return LineForm(data, prefix=f"line{index}", taxes=taxes)
+    return LineForm(initial=typed, prefix=f"line{index}", taxes=taxes)
 
 
 def retyped_lines(data: Mapping[str, Any], *, taxes: Sequence[tuple[str, str]], more: int = 0) -> list[LineForm]:
     """The lines that were sent, as they were typed and without judgement, and `more` empty ones."""
     count = min(_count(data) + more, MOST_LINES)
-    lines = []
-    for index in range(count):
-        prefix = f"line{index}"
-        typed = {name: data[f"{prefix}-{name}"] for name in LineForm.base_fields if f"{prefix}-{name}" in data}
-        lines.append(LineForm(initial=typed or {"quantity": "1"}, prefix=prefix, taxes=taxes))
-    return lines
+    typed = [_typed(data, index) or {"quantity": "1"} for index in range(count)]
+    return [LineForm(initial=one, prefix=f"line{index}", taxes=taxes) for index, one in enumerate(typed)]
+
+
+def _typed(data: Mapping[str, Any], index: int) -> dict[str, str]:
+    keys = {name: f"line{index}-{name}" for name in LineForm.base_fields}
+    return {name: str(data[key]) for name, key in keys.items() if key in data}
 
 
 def fresh_lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from saldo.collections.choices import ReminderState, reason_label
@@ -19,6 +19,9 @@ from saldo.correspondence.queries import get_message
 from saldo.customers.queries import Billing, billing_of
 from saldo.kernel.errors import NotFound
 from saldo.kernel.money import Money
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,22 @@ def reminder_view(tenant_id: UUID, reminder_id: UUID) -> ReminderView:
     row = Reminder.objects.filter(tenant_id=tenant_id, id=reminder_id).first()
     if row is None:
         raise NotFound()
-    facts: dict[str, Any] = {
-        "id": row.id,
-        "customer": billing_of(tenant_id, [row.customer_id])[row.customer_id],
-        **{name: getattr(row, name) for name in _COPIED},
-    }
-    if row.message_id is not None:
-        message = get_message(tenant_id, row.message_id)
+    return view_of(row, issuers={})
+
+
+def view_of(row: Reminder, *, issuers: Mapping[UUID, LegalEntity]) -> ReminderView:
+    """A reminder that has been read; `issuers` are those that have been read too."""
+    facts = {"id": row.id, **{name: getattr(row, name) for name in _COPIED}}
+    if row.message_id is None and row.state in (ReminderState.DRAFTED, ReminderState.QUEUED):
+        found = judge_letters(row.tenant_id, [row], issuers=issuers)[row.id]
+        if not isinstance(found, Silent):
+            return ReminderView(**facts, customer=found.billing, **_preview(found))
+        facts |= _objection(found)
+    elif row.message_id is not None:
+        message = get_message(row.tenant_id, row.message_id)
         facts |= {"mail_subject": message.subject, "mail_text": message.body_text, "mail_html": message.body_html}
-        return ReminderView(**facts)
-    if row.state not in (ReminderState.DRAFTED, ReminderState.QUEUED):
-        return ReminderView(**facts)
-    found = judge_letters(tenant_id, [row])[row.id]
-    return ReminderView(**facts, **(_objection(found) if isinstance(found, Silent) else _preview(found)))
+    customer = billing_of(row.tenant_id, [row.customer_id])[row.customer_id]
+    return ReminderView(**facts, customer=customer)
 
 
 _COPIED = (

@@ -40,9 +40,9 @@ def decide_for(
     on: date,
     locked: bool = False,
 ) -> Iterator[Decided]:
-    """One decision per customer who exists, in the order of their ids; `locked` for whoever is going to act on it."""
+    """One decision per customer who exists, in the order that was asked; `locked` for whoever is going to act on it."""
     facts = facts_of(tenant_id, customer_ids, legal_entity_id=legal_entity_id, rules=rules, on=on, locked=locked)
-    for customer_id in sorted(facts):
+    for customer_id in (one for one in dict.fromkeys(customer_ids) if one in facts):
         yield _decide(facts[customer_id], rules, gates, on)
 
 

@@ -78,7 +78,7 @@ def facts_of(
     Reminders in `ignoring` are looked through as if they were not there: those that are asked about themselves.
     Credit counts whichever issuer of the tenant owes it. `locked` locks the standings, so that two decisions queue up.
     """
-    ids = sorted(set(customer_ids))
+    ids = list(dict.fromkeys(customer_ids))
     overdue = _by_customer(overdue_items(tenant_id, ids, legal_entity_id=legal_entity_id, on=on))
     cards = billing_of(tenant_id, ids)
     statement = f"{_STANDINGS} FOR UPDATE" if locked else _STANDINGS

@@ -43,8 +43,8 @@ _NEXT = """
 
 
 def get_task(tenant_id: UUID, task_id: UUID) -> Task:
-    """One task, open or done. Raises NotFound."""
-    found = Task.objects.filter(tenant_id=tenant_id, id=task_id).first()
+    """One task with the reminder that it is about, open or done. Raises NotFound."""
+    found = Task.objects.select_related("reminder").filter(tenant_id=tenant_id, id=task_id).first()
     if found is None:
         raise NotFound()
     return found

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from saldo.base.people.schemas import StaffRequest
 from saldo.collections.choices import ReminderState, Silence, TaskKind, TaskState, reason_label
-from saldo.collections.documents.reminder_view import ReminderView, reminder_view
+from saldo.collections.documents.reminder_view import ReminderView, view_of
 from saldo.collections.forms import ReasonForm, SendReminderForm, SnoozeForm
 from saldo.collections.models import Task
 from saldo.collections.queries.tasks import get_task
@@ -22,7 +22,8 @@ from saldo.kernel.errors import NotFound
 def read_task(request: StaffRequest, task_id: UUID) -> tuple[Task, ReminderView | None]:
     """The task, and the reminder that it is about. Raises NotFound."""
     task = get_task(request.actor.tenant_id, task_id)
-    return task, reminder_view(request.actor.tenant_id, task.reminder_id) if task.reminder_id else None
+    issuers = {request.issuer.id: request.issuer}
+    return task, view_of(task.reminder, issuers=issuers) if task.reminder else None
 
 
 def reminder_of(task: Task) -> UUID:

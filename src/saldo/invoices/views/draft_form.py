@@ -33,7 +33,7 @@ class DraftPage:
             "head": self.head,
             "lines": self.lines,
             "has_room": len(self.lines) < MOST_LINES,
-            "has_wrong_lines": any(line.is_bound and line.errors for line in self.lines if not line.is_blank),
+            "has_wrong_lines": any(line.errors for line in self.lines if line.is_bound),
         }
 
 
@@ -83,7 +83,7 @@ def _find_customer(request: StaffRequest, head: DraftForm) -> UUID | None:
 
 def new_invoice_of(page: DraftPage, *, customer_id: UUID | None, legal_entity_id: UUID) -> NewInvoice | None:
     """The request, or None where something that was typed is not right yet."""
-    written = [line for line in page.lines if not line.is_blank]
+    written = [line for line in page.lines if line.is_bound]
     are_right = [line.is_valid() for line in written]
     if not written and page.head.is_valid():
         page.head.add_error(None, _("Write at least one line."))
@@ -104,7 +104,7 @@ def new_invoice_of(page: DraftPage, *, customer_id: UUID | None, legal_entity_id
 
 def show_refusals(page: DraftPage, refused: Iterable[Refusal]) -> None:
     """Put each refusal at its field: `lines.2.quantity` counts the lines that were written."""
-    written = [line for line in page.lines if not line.is_blank]
+    written = [line for line in page.lines if line.is_bound]
     for one in refused:
         parts = (one.field or "").split(".")
         if len(parts) == 3 and int(parts[1]) < len(written):

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from saldo.base.audit.models import AuditRecord
 from saldo.base.people.choices import Role
 from saldo.base.people.schemas import StaffRequest
-from saldo.base.tenants.queries import get_tenant
-from saldo.correspondence.choices import MessageKind, MessageState
-from saldo.correspondence.queries import MessageCard, TimelineItem
+from saldo.collections.queries import count_waiting
+from saldo.correspondence.choices import MessageEventKind, MessageKind, MessageState
+from saldo.correspondence.queries import MessageCard, MessageNews, TimelineItem
 from saldo.invoices.choices import InvoiceKind
 from saldo.invoices.policies.sheet import Sheet
 from saldo.payments.choices import PaymentMethod
@@ -35,8 +35,8 @@ def shell_of_request(request: HttpRequest) -> dict[str, Any]:
 def _shell(request: StaffRequest) -> Shell:
     return Shell(
         navigation=[[_link(request, *line) for line in group] for group in _groups(request)],
-        tenant=get_tenant(request.actor.tenant_id).name,
-        legal_entity=request.issuer.short_name,
+        tenant=request.issuer.short_name,
+        legal_entity="",
         person=request.actor.name,
         role=str(Role(request.role).label),
         search_url=reverse("console:find"),
@@ -46,14 +46,19 @@ def _shell(request: StaffRequest) -> Shell:
 
 
 def _groups(request: StaffRequest) -> list[list[tuple[str, str, int | None]]]:
+    waiting = count_waiting(request.actor.tenant_id, on=request.today)
     groups: list[list[tuple[str, str, int | None]]] = [
-        [(_("Overview"), reverse("console:show_overview"), None)],
+        [
+            (_("Overview"), reverse("console:show_overview"), None),
+            (_("Today"), reverse("collections:show_worklist"), waiting),
+        ],
         [
             (_("Customers"), reverse("customers:find_customers"), None),
             (_("Invoices"), reverse("invoices:find_invoices"), None),
             (_("Payments"), reverse("settlement:find_payments"), None),
         ],
     ]
+    groups.append([(_("Reports"), reverse("insights:show_ageing"), None)])
     if request.actor.may("view_settings"):
         groups.append([(_("Settings"), reverse("console:show_settings"), None)])
     return groups
@@ -132,17 +137,34 @@ def _document_event(sheet: Sheet) -> dict[str, Any]:
 def document_history(records: Sequence[AuditRecord], mails: Sequence[MessageCard]) -> list[dict[str, Any]]:
     """What happened to a document, newest first: who did what, and what became of its mails."""
     dated = [(one.recorded_at, _record_event(one)) for one in records if one.action in _DEEDS]
-    for mail in mails:
-        about = {"url": reverse("correspondence:show_message", args=[mail.id]), "action": _("Read it")}
-        written = _("Mail to %(recipient)s: %(state)s") % {"recipient": mail.recipient_email, "state": mail.state.label}
-        tone = _TONES.get(mail.state, "idle")
-        dated.append(
-            (mail.created_at, {"on": mail.created_at, "icon": "mail", "tone": tone, "words": written, **about})
-        )
-        for news in mail.news:
-            event = {"at": news.occurred_at, "icon": "mail", "words": news.kind.label, "note": news.detail}
-            dated.append((news.occurred_at, event))
+    dated += [(one.created_at, _mail_event(one)) for one in mails]
+    dated += [(news.occurred_at, _news_event(news)) for one in mails for news in one.news if news.kind in _TELLING]
     return [event for _at, event in sorted(dated, key=itemgetter(0))][::-1]
+
+
+_TELLING = {
+    MessageEventKind.DELIVERED: "idle",
+    MessageEventKind.OPENED: "idle",
+    MessageEventKind.BOUNCED: "overdue",
+    MessageEventKind.COMPLAINED: "overdue",
+}
+
+
+def _mail_event(mail: MessageCard) -> dict[str, Any]:
+    return {
+        "on": mail.created_at,
+        "icon": "mail",
+        "tone": _TONES.get(mail.state, "idle"),
+        "words": _("%(kind)s by e-mail: %(state)s") % {"kind": mail.kind.label, "state": mail.state.label},
+        "note": mail.recipient_email,
+        "url": reverse("correspondence:show_message", args=[mail.id]),
+        "action": _("Read it"),
+    }
+
+
+def _news_event(news: MessageNews) -> dict[str, Any]:
+    tone = _TELLING[news.kind]
+    return {"on": news.occurred_at, "icon": "mail", "tone": tone, "words": news.kind.label, "note": news.detail}
 
 
 _DEEDS = {
@@ -157,4 +179,4 @@ _DEEDS = {
 
 
 def _record_event(record: AuditRecord) -> dict[str, Any]:
-    return {"at": record.recorded_at, "icon": "doc", "words": _DEEDS[record.action], "note": record.actor_name}
+    return {"on": record.recorded_at, "icon": "doc", "words": _DEEDS[record.action], "note": record.actor_name}

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from saldo.base.people.schemas import StaffRequest
-from saldo.base.tenants.frame import current_frame
+from saldo.collections.choices import TaskKind, reason_label
+from saldo.collections.queries.tasks import next_step_of
 from saldo.correspondence.queries import timeline
 from saldo.customers.queries import contacts_of, get_customer
 from saldo.invoices.policies.shown_status import shown_status
@@ -38,8 +39,10 @@ def show_customer(request: StaffRequest, customer_id: UUID) -> HttpResponse:
         "balances": _balances(tenant_id, customer_id, open_invoices, request),
         "rows": [{"invoice": one, "status": shown_status(one, on=request.today)} for one in open_invoices],
         "events": events[:LATEST],
+        "next": (step := next_step_of(tenant_id, customer_id)),
+        "next_words": TaskKind(step.task_kind).label if step.task_kind else "",
+        "why_silent": reason_label(step.silence) if step.silence else "",
         "note_id": new_id(),
-        "now": current_frame().now,
         "may": actor.permissions,
     }
     return render(request, "console/show_customer.html", context)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from saldo.base.people.schemas import StaffRequest
+from saldo.collections.queries import count_waiting
 from saldo.correspondence.choices import MessageState
 from saldo.correspondence.queries import is_mail_held, unsent_counts
 from saldo.invoices.queries.totals import overdue_totals
@@ -20,6 +21,7 @@ def show_overview(request: StaffRequest) -> HttpResponse:
     context = {
         "totals": total_balances(actor.tenant_id),
         "overdue": overdue_totals(actor.tenant_id, on=request.today),
+        "waiting": count_waiting(actor.tenant_id, on=request.today),
         "today": request.today,
         "unsent": sum(unsent.values()),
         "uncertain": unsent[MessageState.UNCERTAIN],
