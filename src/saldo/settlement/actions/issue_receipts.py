@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from saldo.base.audit.actions import AuditLine, record
@@ -12,7 +12,6 @@ from saldo.base.events.actions import publish
 from saldo.base.files.documents.paper import TEMPLATE_VERSION
 from saldo.base.numbering.actions import take_numbers
 from saldo.base.tenants.frame import current_frame
-from saldo.base.tenants.models import LegalEntity
 from saldo.base.tenants.queries import list_legal_entities
 from saldo.base.tenants.writer import insert_rows
 from saldo.customers.queries import billing_of
@@ -29,6 +28,9 @@ from saldo.settlement.documents.receipts import ReceiptComposer
 from saldo.settlement.events import ReceiptsIssued
 from saldo.settlement.models import Receipt
 from saldo.settlement.queries import AllocationSheet, allocations_of_payments, unreceipted
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
 
 _COLUMNS = (
     "id",

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from saldo.base.files.models import File
 from saldo.base.files.queries import get_file
 from saldo.kernel.actors import Actor
 from saldo.kernel.errors import NotFound
 from saldo.settlement.actions.make_receipts import make_receipts
 from saldo.settlement.queries import receipt_of
+
+if TYPE_CHECKING:
+    from saldo.base.files.models import File
 
 
 def receipt_document(payment_id: UUID, *, actor: Actor) -> File:

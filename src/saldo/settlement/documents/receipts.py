@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils import translation
 
 from saldo.base.files.documents.paper import TEMPLATE_VERSION, paper_languages, render_paper
-from saldo.base.tenants.models import LegalEntity
 from saldo.customers.queries import Billing
 from saldo.invoices.policies.parties import customer_content, paper_language, seller_content
 from saldo.invoices.policies.sheet import Sheet
@@ -18,6 +17,9 @@ from saldo.payments.choices import PaymentMethod
 from saldo.payments.policies.payment_sheet import PaymentSheet
 from saldo.settlement.policies.receipt_content import PaidItem, receipt_content
 from saldo.settlement.queries import AllocationSheet, FrozenReceipt
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
 
 
 class ReceiptComposer:
