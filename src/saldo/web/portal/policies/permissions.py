@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-PORTAL_PERMISSIONS: Final = frozenset({"view_invoices", "view_payments", "open_checkout", "apply_credits"})
+PORTAL_PERMISSIONS: Final = frozenset(
+    {"view_invoices", "view_payments", "open_checkout", "apply_credits", "settle_payments"}
+)

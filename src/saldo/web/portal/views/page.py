@@ -77,7 +77,10 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 
 def keep_private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: no cache keeps the page, no link passes it on, no search engine lists it."""
+    """The address is a secret: no cache keeps the page, no link passes it on, no search engine lists it, no log of
+    ours has it.
+    """
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the path of a 4xx to the log
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

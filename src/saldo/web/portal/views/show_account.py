@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -59,7 +60,7 @@ def account_page(
     latest = latest_payment(visit)
     recent = latest if latest and latest.created_at > visit.now - THANKED_FOR else None
     context = {
-        "sections": [_section(visit, one, bound) for one in accounts],
+        "sections": [_section(visit, one, bound, _chosen(request)) for one in accounts],
         "is_settled": not any(one.items for one in accounts),
         "latest": recent,
         "pay_by_transfer": [one for one in visit.issuers if one.iban],
@@ -72,9 +73,17 @@ def gateway_of(visit: Visit, account: Account) -> GatewaySheet | None:
     return next(iter(gateway_accounts(visit.tenant_id, account.legal_entity_id)), None)
 
 
-def _section(visit: Visit, account: Account, bound: SelectionForm | None) -> Section:
+def _chosen(request: HttpRequest) -> UUID | None:
+    """The invoice that the customer comes from, if they say so."""
+    try:
+        return UUID(request.GET.get("invoice", ""))
+    except ValueError:
+        return None
+
+
+def _section(visit: Visit, account: Account, bound: SelectionForm | None, chosen: UUID | None) -> Section:
     gateway = gateway_of(visit, account) if account.payable else None
     form = None
     if gateway is not None:
-        form = bound if bound and bound.account.key == account.key else SelectionForm(account)
+        form = bound if bound and bound.account.key == account.key else SelectionForm(account, chosen=chosen)
     return Section(account, visit.issuers_by_id[account.legal_entity_id], form, gateway)
