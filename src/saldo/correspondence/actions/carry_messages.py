@@ -14,15 +14,18 @@ from saldo.correspondence.actions.defer_sending import Sending, defer_sending
 from saldo.correspondence.actions.postpone_messages import postpone_messages
 from saldo.correspondence.actions.record_attempts import Attempt, record_attempts
 from saldo.correspondence.choices import AttemptResult
-from saldo.correspondence.queries import MailChannel, get_mail_channel, messages
+from saldo.correspondence.queries import MailChannel, attachments, get_mail_channel, messages
 from saldo.kernel.actors import Actor
 from saldo.kernel.errors import PluginError
-from saldo.spi.channel import DELIVERY_UNCERTAIN, OutgoingMessage, Receipt
+from saldo.spi.channel import DELIVERY_UNCERTAIN, Attachment, OutgoingMessage, Receipt
 
 log = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = 3
 """So many messages in a row that the server did not take: it is the server, so the others are not tried in vain."""
+
+READ_AHEAD = 20
+"""Messages whose attachments are read together."""
 
 REST = timedelta(minutes=1)
 """How long the others then wait."""
@@ -56,10 +59,13 @@ def carry_messages(message_ids: Sequence[UUID], *, actor: Actor, check: Check | 
         with frame(actor.tenant_id):
             claim_messages(message_ids, actor=actor)  # which holds them
         return
-    with closing(_answers(mail, run.claims())) as answers:
-        for answer in answers:
-            if run.record(answer) >= GIVE_UP_AFTER:
-                break
+    try:
+        with closing(_answers(mail, run.claims())) as answers:
+            for answer in answers:
+                if run.note(answer) >= GIVE_UP_AFTER:
+                    break
+    finally:
+        run.write_down()
     run.put_off_the_rest()
 
 
@@ -70,12 +76,23 @@ class _Run:
         self.left = list(reversed(message_ids))
         self.actor, self.check = actor, check
         self.current: ClaimedMessage | None = None
+        self.noted: Attempt | None = None
+        self.attached: Mapping[UUID, tuple[Attachment, ...]] = {}
+        self.ahead: set[UUID] = set()
         self.in_vain = 0
 
     def claims(self) -> Iterator[OutgoingMessage]:
+        """Claim one message after another. Before the next one is handed over, the answer to the last is committed."""
         while self.left:
+            if self.check is not None:
+                # A check locks things that others lock before messages: it must not find a message locked by us.
+                self.write_down()
+            noted = self.noted
             with frame(self.actor.tenant_id):
+                if noted is not None:
+                    record_attempts([noted], actor=self.actor)
                 self.current = self._claim(self.left.pop())
+            self.noted = None
             if self.current is not None:
                 yield self.current.outgoing
 
@@ -87,18 +104,31 @@ class _Run:
             cancel_messages(ended, actor=self.actor)
         if waiting:
             postpone_messages(waiting, actor=self.actor)
-        claimed = claim_messages([message_id] if message_id not in stops else [], actor=self.actor)
+        if message_id in stops:
+            return None
+        if message_id not in self.ahead:
+            self._read_ahead(message_id)
+        claimed = claim_messages([message_id], actor=self.actor, attached=self.attached)
         return claimed[0] if claimed else None
 
-    def record(self, answer: Answer) -> int:
-        """Returns how many in a row were not taken."""
+    def _read_ahead(self, message_id: UUID) -> None:
+        """The attachments of the next few messages at once: nothing changes what goes out with a message."""
+        self.ahead = {message_id, *self.left[-READ_AHEAD:]}
+        self.attached = attachments(self.actor.tenant_id, sorted(self.ahead))
+
+    def note(self, answer: Answer) -> int:
+        """Keep the answer to be written down with the next claim. Returns how many in a row were not taken."""
         assert self.current is not None
-        attempt = _attempt(self.current, answer)
-        with frame(self.actor.tenant_id):
-            record_attempts([attempt], actor=self.actor)
-        self.current = None
-        self.in_vain = self.in_vain + 1 if attempt.result is AttemptResult.POSTPONED else 0
+        self.noted, self.current = _attempt(self.current, answer), None
+        self.in_vain = self.in_vain + 1 if self.noted.result is AttemptResult.POSTPONED else 0
         return self.in_vain
+
+    def write_down(self) -> None:
+        """Record the answer that is not recorded yet, if there is one."""
+        if self.noted is not None:
+            with frame(self.actor.tenant_id):
+                record_attempts([self.noted], actor=self.actor)
+            self.noted = None
 
     def put_off_the_rest(self) -> None:
         if self.left:

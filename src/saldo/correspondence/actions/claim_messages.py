@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, Q
 
 from saldo.base.events.actions import publish
-from saldo.base.files.queries import get_files
 from saldo.base.tenants.frame import current_frame
 from saldo.correspondence.actions.defer_sending import Sending, defer_sending
 from saldo.correspondence.actions.record_news import News, record_news
@@ -18,12 +19,41 @@ from saldo.correspondence.events import MessagesRefused, MessagesUncertain
 from saldo.correspondence.models import Message
 from saldo.correspondence.policies.back_off import next_attempt
 from saldo.correspondence.policies.is_abandoned import LEASE, is_abandoned
-from saldo.correspondence.queries import attachments_of, is_mail_held
+from saldo.correspondence.queries import attachments, is_mail_held
 from saldo.kernel.actors import Actor
 from saldo.kernel.errors import BadInput
 from saldo.spi.channel import Attachment, Mailbox, OutgoingMessage
 
 _LEFT_BEHIND = "The sending was interrupted between handing over and writing down the answer."
+
+
+class _Row(NamedTuple):
+    """What is handed over of a message."""
+
+    id: UUID
+    message_id: str
+    sender_name: str
+    recipient_name: str
+    recipient_email: str
+    reply_to: str
+    subject: str
+    body_text: str
+    body_html: str
+
+
+# Nearly every claim in one statement, since it is made once for every mail of the night.
+_CLAIM_DUE = f"""
+    WITH due AS (
+        SELECT id FROM correspondence_message
+        WHERE tenant_id = %s AND id = ANY(%s) AND state = 'queued'
+            AND (next_attempt_at IS NULL OR next_attempt_at <= %s)
+        ORDER BY id FOR UPDATE
+    )
+    UPDATE correspondence_message AS message
+    SET state = 'sending', claimed_at = %s, attempts = attempts + 1
+    FROM due WHERE message.tenant_id = %s AND message.id = due.id
+    RETURNING {", ".join(f"message.{name}" for name in _Row._fields)}
+"""  # noqa: S608 - the names are those of the tuple above
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +65,47 @@ class ClaimedMessage:
     outgoing: OutgoingMessage
 
 
-def claim_messages(message_ids: Sequence[UUID], *, actor: Actor) -> list[ClaimedMessage]:
+Attached = Mapping[UUID, tuple[Attachment, ...]]
+
+
+def claim_messages(
+    message_ids: Sequence[UUID], *, actor: Actor, attached: Attached | None = None
+) -> list[ClaimedMessage]:
     """Take those of the messages that are due: queued → sending, under lock. They are handed over outside the frame.
 
     A message that stands as "sending" and whose claim is too old was left by a worker that is gone: it may or may not
     have been handed over. It is taken again, under the same Message-ID, if it says so, and becomes uncertain if not.
     One whose claim is young is looked at again later. Where no mail server is set, what is due becomes held.
+    `attached` are the messages' attachments where the caller has read them already.
     """
     actor.require("claim_messages")
     now = current_frame().now
-    rows = list(
-        Message.objects.select_for_update()
-        .filter(tenant_id=actor.tenant_id, id__in=message_ids, state__in=(MessageState.QUEUED, MessageState.SENDING))
-        .order_by("id")
-    )
-    due = [row for row in rows if row.state == MessageState.QUEUED and _is_due(row, now)]
     if is_mail_held():
-        _change(due, actor, state=MessageState.HELD)
+        due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
+        _change(_lock(message_ids, actor, due, state=MessageState.QUEUED), actor, state=MessageState.HELD)
         return []
-    sending = [row for row in rows if row.state == MessageState.SENDING]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM_DUE, [actor.tenant_id, list(message_ids), now, now, actor.tenant_id])
+        rows = [_Row(*row) for row in cursor.fetchall()]
+    claimed = {row.id for row in rows}
+    if others := [one for one in message_ids if one not in claimed]:
+        rows += _claim_abandoned(others, now, actor)
+    if attached is None:
+        attached = attachments(actor.tenant_id, [row.id for row in rows])
+    return _outgoing(sorted(rows), now, actor, attached)
+
+
+def _claim_abandoned(message_ids: Sequence[UUID], now: datetime, actor: Actor) -> list[_Row]:
+    sending = _lock(message_ids, actor, state=MessageState.SENDING)
     _look_again([row for row in sending if not is_abandoned(row.claimed_at, now=now)], actor)
-    due += _take_up([row for row in sending if is_abandoned(row.claimed_at, now=now)], now, actor)
-    _change(due, actor, state=MessageState.SENDING, claimed_at=now, attempts=F("attempts") + 1)
-    return _outgoing(due, now, actor)
+    again = _take_up([row for row in sending if is_abandoned(row.claimed_at, now=now)], now, actor)
+    _change(again, actor, claimed_at=now, attempts=F("attempts") + 1)
+    return [_Row(*(getattr(row, name) for name in _Row._fields)) for row in again]
 
 
-def _is_due(row: Message, now: datetime) -> bool:
-    return row.next_attempt_at is None or row.next_attempt_at <= now
+def _lock(message_ids: Sequence[UUID], actor: Actor, *conditions: Q, **values: object) -> list[Message]:
+    rows = Message.objects.select_for_update().filter(tenant_id=actor.tenant_id, id__in=message_ids)
+    return list(rows.filter(*conditions, **values).order_by("id"))
 
 
 def _change(rows: Sequence[Message], actor: Actor, **values: object) -> None:
@@ -86,25 +130,18 @@ def _take_up(rows: Sequence[Message], now: datetime, actor: Actor) -> list[Messa
     return again
 
 
-def _outgoing(rows: Sequence[Message], now: datetime, actor: Actor) -> list[ClaimedMessage]:
-    attached = attachments_of(actor.tenant_id, [row.id for row in rows])
-    ids = sorted({file_id for file_ids in attached.values() for file_id in file_ids})
-    files = {one.id: one for one in get_files(actor.tenant_id, ids)} if ids else {}
+def _outgoing(rows: Sequence[_Row], now: datetime, actor: Actor, attached: Attached) -> list[ClaimedMessage]:
     claimed, faults = [], {}
     for row in rows:
-        attachments = tuple(
-            Attachment(files[file_id].name, files[file_id].media_type, bytes(files[file_id].body))
-            for file_id in attached.get(row.id, ())
-        )
         try:
-            claimed.append(ClaimedMessage(row.id, now, _message(row, attachments)))
+            claimed.append(ClaimedMessage(row.id, now, _message(row, attached.get(row.id, ()))))
         except BadInput as error:
-            faults[row] = error.sentence
+            faults[row.id] = error.sentence
     _refuse(faults, actor)
     return claimed
 
 
-def _message(row: Message, attachments: tuple[Attachment, ...]) -> OutgoingMessage:
+def _message(row: _Row, attachments: tuple[Attachment, ...]) -> OutgoingMessage:
     return OutgoingMessage(
         message_id=row.message_id,
         sender=Mailbox(row.sender_name, settings.SALDO_SENDER),
@@ -118,10 +155,10 @@ def _message(row: Message, attachments: tuple[Attachment, ...]) -> OutgoingMessa
     )
 
 
-def _refuse(faults: Mapping[Message, str], actor: Actor) -> None:
+def _refuse(faults: Mapping[UUID, str], actor: Actor) -> None:
     """What cannot be written as mail at all, such as an attachment with a line break in its name."""
     if faults:
-        ids = tuple(row.id for row in faults)
-        _change(list(faults), actor, state=MessageState.REFUSED, problem="This message cannot be written as mail.")
-        record_news([News(row.id, MessageEventKind.REFUSED, why) for row, why in faults.items()], actor=actor)
-        publish(MessagesRefused(ids))
+        rows = Message.objects.filter(tenant_id=actor.tenant_id, id__in=list(faults))
+        rows.update(state=MessageState.REFUSED, problem="This message cannot be written as mail.")
+        record_news([News(one, MessageEventKind.REFUSED, why) for one, why in faults.items()], actor=actor)
+        publish(MessagesRefused(tuple(faults)))
