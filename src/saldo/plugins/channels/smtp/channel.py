@@ -51,12 +51,13 @@ class SmtpChannel:
     def parse_event(self, raw: RawEvent, config: Mapping[str, str]) -> list[DeliveryEvent]:
         """The failures, deliveries and complaints in a report; empty for any other mail, such as a person's answer.
 
-        The report is signed under `events_secret`; or `verified` is "address", by which the caller says that it came
-        to an address that only our mail server knows. Its age is not judged: the same report gives the same events.
+        The report is signed under `events_secret`. Where none is set, because the mail server cannot sign, `verified`
+        may be "address", by which the caller says that it came to an address that only our mail server knows. Its age
+        is not judged: the same report gives the same events.
         """
-        if config.get("verified") == "address":
-            return read_report(raw.body)
         secret = config.get("events_secret", "")
+        if not secret and config.get("verified") == "address":
+            return read_report(raw.body)
         if not secret:
             raise PluginError("not_configured", "The SMTP channel needs events_secret for reports.", permanent=True)
         if not _is_signed(raw, secret):
