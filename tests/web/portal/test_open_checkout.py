@@ -257,6 +257,15 @@ def test_the_gateways_page_is_not_called_by_a_link_preview(client, link, issued,
     assert client.get(f"{link}pay/").status_code == 405
 
 
+def test_who_comes_from_an_invoice_finds_it_chosen(client, link, issued, connected):
+    first, second = issued("1000.00"), issued("250.50", title="Bread in April")
+    page = client.get(f"{link}?invoice={second}").content.decode()
+    assert re.search(r'value="chosen" checked', page)
+    assert re.search(rf'name="pick_{second.hex}"[^>]* checked', page)
+    assert not re.search(rf'name="pick_{first.hex}"[^>]* checked', page)
+    assert client.get(f"{link}?invoice=nonsense").status_code == 200
+
+
 def test_without_a_gateway_the_way_to_pay_is_a_transfer(client, link, issued):
     issued("1000.00")
     page = client.get(link).content.decode()

@@ -35,10 +35,12 @@ class SelectionForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     checked = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, account: Account, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(
-            data, auto_id=f"{account.currency}-%s", initial={"how": OVERDUE if account.has_choice else ALL}
-        )
+    def __init__(self, account: Account, data: Mapping[str, Any] | None = None, *, chosen: UUID | None = None) -> None:
+        """`chosen` is an invoice that the customer comes from: its box is ticked."""
+        item = account.item(chosen) if chosen else None
+        first = OVERDUE if account.has_choice else ALL
+        initial = {"how": CHOSEN, PICK + item.id.hex: True} if item and item.payable else {"how": first}
+        super().__init__(data, auto_id=f"{account.currency}-%s", initial=initial)
         self.account = account
         self.items: dict[UUID, Money] = {}
         self.shown = [one for one in account.items if one.payable]
