@@ -22,9 +22,7 @@ def run_floor(owner: psycopg.Connection[Any], statements: Sequence[str], values:
     return timed(work)
 
 
-def copy_rows(
-    cursor: psycopg.Cursor[Any], table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
+def copy_rows(cursor: psycopg.Cursor[Any], table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """COPY rows into a table, which only the owner may."""
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:

@@ -32,6 +32,7 @@ def ground() -> Iterator[psycopg.Connection[Any]]:
             "SALDO_SECRET_KEY": "benchmark-" + "x" * 40,
             "SALDO_DATA": folder,
             "SALDO_POOL": "0",
+            "SALDO_HOSTS": "testserver,127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "saldo.config.settings",
         }
         import django

@@ -54,7 +54,10 @@ ISSUE = """
         reference = 'RF' || lpad((98 - ('15292026' || digits || '271500')::numeric %% 97)::text, 2, '0')
             || 'FT2026' || digits,
         open_minor = total_minor, issued_at = %(now)s
-    FROM (SELECT id, lpad((before + place)::text, greatest(3, length((before + place)::text)), '0') AS digits FROM subject, counter) numbered
+    FROM (
+        SELECT id, lpad(place::text, greatest(3, length(place::text)), '0') AS digits
+        FROM (SELECT id, before + place AS place FROM subject, counter) placed
+    ) numbered
     WHERE invoice.tenant_id = %(tenant)s AND invoice.id = numbered.id
 """
 WORDS = """
@@ -157,7 +160,8 @@ ISSUING = (
 STAGES = (
     "CREATE TEMPORARY TABLE new_invoice (LIKE invoices_invoice) ON COMMIT DROP",
     "CREATE TEMPORARY TABLE new_line (LIKE invoices_invoiceline) ON COMMIT DROP",
-    "ALTER TABLE new_line ALTER tax_category DROP NOT NULL, ALTER tax_rate DROP NOT NULL, ALTER net_minor DROP NOT NULL",
+    "ALTER TABLE new_line ALTER tax_category DROP NOT NULL",
+    "ALTER TABLE new_line ALTER tax_rate DROP NOT NULL, ALTER net_minor DROP NOT NULL",
 )
 INVOICE_COLUMNS = (
     *("tenant_id", "id", "kind", "origin", "state", "legal_entity_id", "customer_id", "reference", "language"),
@@ -174,18 +178,18 @@ TAX_LINES = """
     FROM new_line line JOIN taxes_taxcode code ON code.tenant_id = line.tenant_id AND code.id = line.tax_code_id
 """
 DRAFT = """
-    INSERT INTO invoices_invoice (%(columns)s) SELECT %(values)s FROM new_invoice invoice JOIN (
+    INSERT INTO invoices_invoice ({columns}) SELECT {values} FROM new_invoice invoice JOIN (
         SELECT invoice_id, sum(net)::bigint AS net, sum(tax)::bigint AS tax FROM (
             SELECT invoice_id, sum(net) AS net, round(sum(net) * rate / 100) AS tax
             FROM taxed_line GROUP BY invoice_id, category, rate
         ) by_rate GROUP BY invoice_id
     ) total ON total.invoice_id = invoice.id
-""" % {
-    "columns": ", ".join(INVOICE_COLUMNS),
-    "values": ", ".join(
+""".format(
+    columns=", ".join(INVOICE_COLUMNS),
+    values=", ".join(
         {"net_minor": "net", "tax_minor": "tax", "total_minor": "net + tax"}.get(name, name) for name in INVOICE_COLUMNS
     ),
-}
+)
 DRAFT_LINES = f"""
     INSERT INTO invoices_invoiceline ({", ".join(LINE_COLUMNS)}, tax_category, tax_rate, net_minor)
     SELECT {", ".join(LINE_COLUMNS)}, category, rate, net FROM taxed_line

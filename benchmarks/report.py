@@ -33,4 +33,8 @@ def _row(one: dict[str, Any]) -> str:
     floor = "" if one["floor_s"] is None else f"{one['floor_s']:.4f} s"
     ratio = "" if one["ratio"] is None else f"{one['ratio']:.2f}"
     cells = [one["name"], f"{one['size']:,}", f"{one['saldo_s']:.4f} s", floor, ratio, one["limit"]]
-    return "| " + " | ".join([*cells, {True: "yes", False: "**no**", None: ""}[one["met"]], f"{one['peak_rss_mb']:.0f} MB"]) + " |\n"
+    return (
+        "| "
+        + " | ".join([*cells, {True: "yes", False: "**no**", None: ""}[one["met"]], f"{one['peak_rss_mb']:.0f} MB"])
+        + " |\n"
+    )
