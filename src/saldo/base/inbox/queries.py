@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Max
 
 from saldo.base.inbox.models import InboxMessage, KeptAnswer
 
@@ -15,6 +18,14 @@ def waiting_messages(tenant_id: UUID, message_ids: Sequence[UUID]) -> list[Inbox
         .filter(tenant_id=tenant_id, id__in=message_ids, handled_at=None)
         .order_by("received_at", "id")
     )
+
+
+def latest_received(tenant_id: UUID, sources: Sequence[str]) -> datetime | None:
+    """When something last came in from one of the sources; None when nothing ever did."""
+    latest: datetime | None = InboxMessage.objects.filter(tenant_id=tenant_id, source__in=sources).aggregate(
+        latest=Max("received_at")
+    )["latest"]
+    return latest
 
 
 def find_answer(tenant_id: UUID, caller_id: UUID, key: str) -> KeptAnswer | None:
