@@ -8,20 +8,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
+from saldo.base.inbox.queries import latest_received
 from saldo.kernel.errors import BadInput, NotFound
+from saldo.payments.models import GatewayAccount, Payment
 from saldo.payments.policies.payment_sheet import PaymentSheet
 
 _SELECT = f"SELECT {', '.join(PaymentSheet._fields)} FROM payments_payment WHERE tenant_id = %s"  # noqa: S608
-_LATEST = """
-    SELECT greatest(
-        (SELECT max(created_at) FROM payments_payment WHERE tenant_id = %(tenant)s AND legal_entity_id = %(entity)s),
-        (SELECT max(message.received_at) FROM inbox_inboxmessage AS message
-         JOIN payments_gatewayaccount AS account ON message.source = 'gateway:' || account.id
-         WHERE message.tenant_id = %(tenant)s AND account.tenant_id = %(tenant)s
-           AND account.legal_entity_id = %(entity)s)
-    )
-"""
 
 
 class PaymentPage(NamedTuple):
@@ -123,10 +117,13 @@ def find_payments(
 
 def latest_payment_data(tenant_id: UUID, legal_entity_id: UUID) -> datetime | None:
     """When something was last heard of payments of an issuer: recorded, imported, or a gateway's webhook."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LATEST, {"tenant": tenant_id, "entity": legal_entity_id})
-        latest: datetime | None = cursor.fetchone()[0]
-    return latest
+    accounts = GatewayAccount.objects.filter(tenant_id=tenant_id, legal_entity_id=legal_entity_id)
+    heard = latest_received(
+        tenant_id, [f"gateway:{account_id}" for account_id in accounts.values_list("id", flat=True)]
+    )
+    payments = Payment.objects.filter(tenant_id=tenant_id, legal_entity_id=legal_entity_id)
+    recorded: datetime | None = payments.aggregate(latest=Max("created_at"))["latest"]
+    return max(filter(None, (heard, recorded)), default=None)
 
 
 def _read_cursor(cursor: str) -> tuple[date, UUID]:
