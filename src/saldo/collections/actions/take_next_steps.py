@@ -121,17 +121,27 @@ def _arrange_contact(
     for draft_id in facts.waiting(ReminderState.DRAFTED) if automatic else ():
         writing.stops[draft_id] = StopReason.SUPERSEDED
     standing = facts.standing
-    if standing is not None and standing.silence:
-        writing.standings.append(StandingChange(standing.id, card.customer_id, *standing[1:4], ""))
+    if standing is not None and (standing.silence or standing.step != facts.situation.step):
+        writing.standings.append(_kept(facts, ""))
+
+
+def _kept(facts: Facts, silence: str) -> StandingChange:
+    """The standing with its silence; its step as it is seen today, which may be lower than it was."""
+    standing, customer_id = facts.standing, facts.situation.customer_id
+    if standing is None:
+        return StandingChange(None, customer_id, 0, None, None, silence)
+    step = facts.situation.step
+    return StandingChange(standing.id, customer_id, step, standing.step_on, standing.last_contact_on, silence)
 
 
 def _arrange_silence(facts: Facts, silence: str, on: date, writing: _Writing) -> None:
     """A silence is written when it begins, and so is the task that comes with it."""
     standing, customer_id = facts.standing, facts.situation.customer_id
-    if standing is not None and standing.silence == silence:
+    begins = standing is None or standing.silence != silence
+    if begins or (standing is not None and standing.step != facts.situation.step):
+        writing.standings.append(_kept(facts, silence))
+    if not begins:
         return
-    kept = standing[1:4] if standing else (0, None, None)
-    writing.standings.append(StandingChange(standing.id if standing else None, customer_id, *kept, silence))
     writing.changed.append(customer_id)
     if silence in (Silence.LEGAL_HOLD, Silence.OPTED_OUT):
         for state in (ReminderState.DRAFTED, ReminderState.QUEUED):
