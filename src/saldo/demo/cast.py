@@ -236,7 +236,7 @@ CUSTOMERS = (
         "EUR",
         "",
         "Exmos. Senhores,",
-        "financeiro@bounce.example",
+        "refused.financeiro@bounce.example",
         (("Product sheets", "760.00"),),
         _GONE,
         ("Rua de Costa Cabral 2310", "4200-218 Porto", "Portugal"),

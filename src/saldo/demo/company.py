@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -16,7 +17,9 @@ from saldo.base.events.actions import run_due_jobs
 from saldo.base.people.actions import invite_member
 from saldo.base.tenants.actions import create_legal_entity, create_tenant
 from saldo.base.tenants.frame import frame
+from saldo.correspondence.actions import issue_inbound_address
 from saldo.customers.actions import NewContact, NewCustomer, create_customers
+from saldo.customers.queries import customers_by_number
 from saldo.demo.cast import COMPANY, CUSTOMERS, PEOPLE, DemoCustomer
 from saldo.invoices.actions import NewInvoice, NewLine, draft_invoices, issue_invoices, prepare_issuer
 from saldo.invoices.queries import open_invoices_of
@@ -36,15 +39,52 @@ SEED = 412
 Advance = Callable[[int], None]
 
 
-def seed_company(*, gateway_url: str, gateway_key: str, webhook_secret: str, advance: Advance) -> None:
-    """Make the company and play its last months up to today, as the installation's clock has it.
+@dataclass(frozen=True)
+class Company:
+    """What was founded: ids, and the address below the site to which the mail server reports what came back."""
+
+    tenant_id: UUID
+    entity_id: UUID
+    inbound_path: str
+
+
+def found_company(*, gateway_url: str, gateway_key: str, webhook_secret: str) -> Company:
+    """The company with its people, its gateway and its customers, on the first day of its past."""
+    clock = FixedClock(_morning(_today() - timedelta(days=DAYS_OF_PAST)))
+    tenant_id, entity_id = new_id(), new_id()
+    owner = Actor.system(tenant_id, name=PEOPLE[0].name)
+    config = {
+        "api_url": gateway_url,
+        "api_key": gateway_key,
+        "webhook_secret": webhook_secret,
+        "payee": "Atelier Norte",
+    }
+    with frame(tenant_id, clock=clock):
+        create_tenant(tenant_id, name="Atelier Norte")
+        create_legal_entity(entity_id, details=dict(COMPANY), actor=owner)
+        prepare_issuer(entity_id, actor=owner)
+        for one in PEOPLE:
+            invite_member(one.email, name=one.name, role=one.role, password=one.password, language="en", actor=owner)
+        connect_gateway(
+            new_id(),
+            legal_entity_id=entity_id,
+            plugin="simulator",
+            name="Cards (simulator)",
+            config=config,
+            actor=owner,
+        )
+        create_customers([_new_customer(one) for one in CUSTOMERS], actor=owner).raise_if_refused()
+        return Company(tenant_id, entity_id, issue_inbound_address(actor=owner))
+
+
+def play_the_past(tenant_id: UUID, entity_id: UUID, *, advance: Advance) -> None:
+    """Play the company's last months up to today, as the installation's clock has it.
 
     Every invoice, mail, payment and night goes through the product's own actions. `advance(1)` is called for each day.
     """
-    today = (settings.SALDO_CLOCK or SystemClock()).now().astimezone(_zone()).date()
-    story = Story(today - timedelta(days=DAYS_OF_PAST))
+    today = _today()
+    story = Story(today - timedelta(days=DAYS_OF_PAST), tenant_id, entity_id)
     with _installation_clock(story.clock):
-        story.found(gateway_url=gateway_url, gateway_key=gateway_key, webhook_secret=webhook_secret)
         for day in _days(story.day, today):
             story.play(day, with_night=day < today)
             advance(1)
@@ -53,40 +93,15 @@ def seed_company(*, gateway_url: str, gateway_key: str, webhook_secret: str, adv
 class Story:
     """One company through time. `clock` stands at the morning of the day that is played."""
 
-    def __init__(self, first_day: date) -> None:
+    def __init__(self, first_day: date, tenant_id: UUID, entity_id: UUID) -> None:
         self.day = first_day
         self.clock = FixedClock(_morning(first_day))
-        self.tenant_id, self.entity_id = new_id(), new_id()
+        self.tenant_id, self.entity_id = tenant_id, entity_id
         self.chance = random.Random(SEED)
         self.owner = Actor.system(self.tenant_id, name=PEOPLE[0].name)
-        self.customers: dict[str, UUID] = {one.number: new_id() for one in CUSTOMERS}
+        with frame(tenant_id, clock=self.clock):
+            self.customers = customers_by_number(tenant_id, [one.number for one in CUSTOMERS])
         self.payments: dict[date, list[tuple[DemoCustomer, UUID, Decimal]]] = {}
-
-    def found(self, *, gateway_url: str, gateway_key: str, webhook_secret: str) -> None:
-        """The company, its people, its gateway and its customers."""
-        with frame(self.tenant_id):
-            create_tenant(self.tenant_id, name="Atelier Norte")
-            create_legal_entity(self.entity_id, details=dict(COMPANY), actor=self.owner)
-            prepare_issuer(self.entity_id, actor=self.owner)
-            for one in PEOPLE:
-                invite_member(
-                    one.email, name=one.name, role=one.role, password=one.password, language="en", actor=self.owner
-                )
-            config = {
-                "api_url": gateway_url,
-                "api_key": gateway_key,
-                "webhook_secret": webhook_secret,
-                "payee": "Atelier Norte",
-            }
-            connect_gateway(
-                new_id(),
-                legal_entity_id=self.entity_id,
-                plugin="simulator",
-                name="Cards (simulator)",
-                config=config,
-                actor=self.owner,
-            )
-            create_customers([self._new_customer(one) for one in CUSTOMERS], actor=self.owner).raise_if_refused()
 
     def play(self, day: date, *, with_night: bool) -> None:
         """One day: the night before its morning, then invoices, then what customers pay."""
@@ -156,22 +171,6 @@ class Story:
             received_on=day,
         )
 
-    def _new_customer(self, one: DemoCustomer) -> NewCustomer:
-        return NewCustomer(
-            id=self.customers[one.number],
-            number=one.number,
-            name=one.name,
-            kind="business",
-            language=one.language,
-            country=one.country,
-            address_lines=one.address,
-            currency=one.currency,
-            terms_days=one.terms_days,
-            contacts=(
-                NewContact(name=one.contact, email=one.mailbox, salutation=one.salutation, language=one.language),
-            ),
-        )
-
     def _new_invoice(self, one: DemoCustomer, tax_code_id: UUID) -> NewInvoice:
         description, price = self.chance.choice(one.work)
         lines = [
@@ -196,6 +195,26 @@ class Story:
             lines=tuple(lines),
             title=description,
         )
+
+
+def _new_customer(one: DemoCustomer) -> NewCustomer:
+    contact = NewContact(name=one.contact, email=one.mailbox, salutation=one.salutation, language=one.language)
+    return NewCustomer(
+        id=new_id(),
+        number=one.number,
+        name=one.name,
+        kind="business",
+        language=one.language,
+        country=one.country,
+        address_lines=one.address,
+        currency=one.currency,
+        terms_days=one.terms_days,
+        contacts=(contact,),
+    )
+
+
+def _today() -> date:
+    return (settings.SALDO_CLOCK or SystemClock()).now().astimezone(_zone()).date()
 
 
 def _zone() -> ZoneInfo:

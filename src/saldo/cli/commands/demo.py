@@ -15,6 +15,7 @@ import webbrowser
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from saldo.cli import database
 from saldo.cli.commands import setup
@@ -50,9 +51,10 @@ def run(options: argparse.Namespace, output: Output) -> int:
     with EmbeddedPostgres(folder / "pg") as postgres, Parts(folder / "logs") as parts:
         environment = environment_of(settings, postgres, folder, options.port)
         os.environ.update(environment)
-        begin_children(parts, settings, environment, folder, options.port)
         prepare(postgres, output)
-        people = seed(settings, folder, output)
+        settings = found(settings)
+        begin_children(parts, settings, environment, folder)
+        people = play(settings, folder, output)
         parts.start("site", ["-m", "saldo.cli", "serve", "--port", str(options.port)], os.environ)
         parts.start("worker", ["-m", "saldo.cli", "worker"], os.environ)
         site = environment["SALDO_BASE_URL"]
@@ -121,7 +123,7 @@ def environment_of(settings: dict[str, Any], postgres: EmbeddedPostgres, folder:
         "SALDO_SECRET_KEY": settings["secret_key"],
         "SALDO_DATA": str(folder / "files"),
         "SALDO_BASE_URL": f"http://127.0.0.1:{port}",
-        "SALDO_SMTP_URL": f"smtp://127.0.0.1:{settings['smtp_port']}?security=none",
+        "SALDO_SMTP_URL": f"smtp://127.0.0.1:{settings['smtp_port']}?security=none&events_secret={settings['report_secret']}",
         "SALDO_TODAY": settings["today"],
         "SALDO_DEMO": "1",
         "PATH": os.environ.get("PATH", ""),
@@ -129,17 +131,16 @@ def environment_of(settings: dict[str, Any], postgres: EmbeddedPostgres, folder:
     }
 
 
-def begin_children(
-    parts: Parts, settings: dict[str, Any], environment: dict[str, str], folder: Path, port: int
-) -> None:
-    """The outside world, first: the gateway and the mail server."""
+def begin_children(parts: Parts, settings: dict[str, Any], environment: dict[str, str], folder: Path) -> None:
+    """The outside world: the gateway and the mail server, which reports what it could not deliver."""
     day = ["--today", settings["today"]] if settings["today"] else []
-    gateway, mail = settings["gateway_port"], settings["mail_port"]
     keys = ["--api-key", settings["api_key"], "--webhook-secret", settings["webhook_secret"]]
-    where = ["--port", str(gateway), "--data", str(folder / "gateway")]
+    where = ["--port", str(settings["gateway_port"]), "--data", str(folder / "gateway")]
     parts.start("gateway", ["-m", "saldo.demo.gateway", *where, *keys, *day], environment)
-    where = ["--http-port", str(mail), "--smtp-port", str(settings["smtp_port"]), "--data", str(folder / "mail")]
-    parts.start("mail", ["-m", "saldo.demo.mail_catcher", *where, "--bounces", "refuse", *day], environment)
+    where = ["--http-port", str(settings["mail_port"]), "--smtp-port", str(settings["smtp_port"])]
+    report = ["--report-url", environment["SALDO_BASE_URL"] + settings["inbound_path"]]
+    report += ["--report-secret", settings["report_secret"], "--data", str(folder / "mail")]
+    parts.start("mail", ["-m", "saldo.demo.mail_catcher", *where, *report, *day], environment)
 
 
 def prepare(postgres: EmbeddedPostgres, output: Output) -> None:
@@ -151,25 +152,36 @@ def prepare(postgres: EmbeddedPostgres, output: Output) -> None:
     database.open_application()
 
 
-def seed(settings: dict[str, Any], folder: Path, output: Output) -> list[tuple[str, str, str]]:
-    """The company and its past, once. Returns (name, e-mail, password) of its people.
-
-    Raises CommandError where an earlier start was cut off while it made them.
-    """
+def found(settings: dict[str, Any]) -> dict[str, Any]:
+    """The company, once; its ids are kept with the settings. Raises CommandError where an earlier start was cut off."""
     from saldo.base.tenants.queries import list_tenants
+    from saldo.demo.company import found_company
+
+    if settings.get("seeded"):
+        return settings
+    if list_tenants():
+        raise CommandError("An earlier start was cut off while it made the company. Begin again with --fresh.")
+    company = found_company(
+        gateway_url=f"http://127.0.0.1:{settings['gateway_port']}",
+        gateway_key=settings["api_key"],
+        webhook_secret=settings["webhook_secret"],
+    )
+    return {
+        **settings,
+        "tenant_id": str(company.tenant_id),
+        "entity_id": str(company.entity_id),
+        "inbound_path": company.inbound_path,
+    }
+
+
+def play(settings: dict[str, Any], folder: Path, output: Output) -> list[tuple[str, str, str]]:
+    """The company's past, once. Returns (name, e-mail, password) of its people."""
     from saldo.demo.cast import PEOPLE
-    from saldo.demo.company import DAYS_OF_PAST, seed_company
+    from saldo.demo.company import DAYS_OF_PAST, play_the_past
 
     if not settings.get("seeded"):
-        if list_tenants():
-            raise CommandError("An earlier start was cut off while it made the company. Begin again with --fresh.")
         with output.progress("A company with a past", DAYS_OF_PAST + 1) as advance:
-            seed_company(
-                gateway_url=f"http://127.0.0.1:{settings['gateway_port']}",
-                gateway_key=settings["api_key"],
-                webhook_secret=settings["webhook_secret"],
-                advance=advance,
-            )
+            play_the_past(UUID(settings["tenant_id"]), UUID(settings["entity_id"]), advance=advance)
         write_settings(folder, {**settings, "seeded": True})
     return [(one.name, one.email, one.password) for one in PEOPLE]
 
