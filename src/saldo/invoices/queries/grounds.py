@@ -13,11 +13,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from saldo.base.files.documents.paper import TEMPLATE_VERSION, paper_languages, paper_words
+from saldo.base.files.documents.paper import TEMPLATE_VERSION, paper_words
 from saldo.base.tenants.models import LegalEntity
 from saldo.base.tenants.queries import list_legal_entities
 from saldo.customers.queries import Billing, billing_of
-from saldo.invoices.models import DocumentWords
 from saldo.invoices.policies.check_draft import TaxCodeFacts
 from saldo.invoices.policies.check_issue import sameness
 from saldo.invoices.policies.new_invoice import NewInvoice
@@ -94,13 +93,12 @@ def frozen_words(language: str) -> FrozenWords:
 
 def kept_words(tenant_id: UUID, hashes: Sequence[str]) -> dict[str, UUID]:
     """The ids under which words are kept already, by their hash."""
-    rows = DocumentWords.objects.filter(tenant_id=tenant_id, sha256__in=hashes)
-    return dict(rows.values_list("sha256", "id"))
-
-
-def written_languages() -> tuple[str, ...]:
-    """The languages that papers are written in."""
-    return paper_languages()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sha256, id FROM invoices_documentwords WHERE tenant_id = %s AND sha256 = ANY(%s)",
+            [tenant_id, list(hashes)],
+        )
+        return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)
