@@ -39,7 +39,7 @@ def language_choices() -> list[tuple[str, str]]:
     return [(code, str(Locale.parse(babel_locale(code)).display_name).capitalize()) for code in LOCALES]
 
 
-def currency_choices() -> list[tuple[str, str]]:
+def currency_choices() -> list[tuple[str, Any]]:
     """Every currency by its code."""
     return [("", _("As the issuer has it")), *((code, code) for code in CURRENCIES)]
 

@@ -90,7 +90,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, taxes: Sequence[tuple[str, str]], **options: Any) -> None:
         # a blank line may be sent: what is missing in one that is not is said by the server
         super().__init__(*args, **{**options, "use_required_attribute": False})
-        self.fields["tax_code_id"].choices = list(taxes)
+        self.fields["tax_code_id"] = forms.ChoiceField(label=_("Tax"), choices=list(taxes))
 
     def new_line(self) -> NewLine:
         """The line as `draft_invoices` takes it."""

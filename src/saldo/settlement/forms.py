@@ -48,7 +48,7 @@ class ReceivePaymentForm(forms.Form):
 
     def __init__(self, *args: Any, invoices: Sequence[Sheet], currencies: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["currency"].choices = [(code, code) for code in currencies]
+        self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in currencies])
         self.invoices = {str(one.id): one for one in invoices}
         for one in invoices:
             label = _("For %(number)s") % {"number": one.number}

@@ -33,5 +33,5 @@ def send_reminders(request: StaffRequest, task_id: UUID) -> HttpResponse:
                 return redirect("collections:show_worklist")
             for one in outcome.refused:
                 form.add_error(None, one.sentence)
-    form.data = {**form.data.dict(), "version": str(reminder.version if reminder else 0)}
+    form.data = {**request.POST.dict(), "version": str(reminder.version if reminder else 0)}
     return show(request, task, reminder, status=422, send_form=form)

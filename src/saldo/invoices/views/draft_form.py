@@ -108,7 +108,10 @@ def show_refusals(page: DraftPage, refused: Iterable[Refusal]) -> None:
     for one in refused:
         parts = (one.field or "").split(".")
         if len(parts) == 3 and int(parts[1]) < len(written):
-            form, field = written[int(parts[1])], parts[2]
+            _blame(written[int(parts[1])], parts[2], one.sentence)
         else:
-            form, field = page.head, _FIELDS.get(parts[0], parts[0])
-        form.add_error(field if field in form.fields else None, one.sentence)
+            _blame(page.head, _FIELDS.get(parts[0], parts[0]), one.sentence)
+
+
+def _blame(form: DraftForm | LineForm, field: str, sentence: str) -> None:
+    form.add_error(field if field in form.fields else None, sentence)

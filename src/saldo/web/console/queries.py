@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,7 +13,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from saldo.base.audit.models import AuditRecord
 from saldo.base.people.choices import Role
 from saldo.base.people.schemas import StaffRequest
 from saldo.collections.queries import count_waiting
@@ -25,6 +24,9 @@ from saldo.payments.choices import PaymentMethod
 from saldo.payments.policies.payment_sheet import PaymentSheet
 from saldo.web.ui.schemas import NavigationLink, Shell
 from saldo.web.ui.templatetags.ui import plain_money
+
+if TYPE_CHECKING:
+    from saldo.base.audit.models import AuditRecord
 
 
 def shell_of_request(request: HttpRequest) -> dict[str, Any]:
