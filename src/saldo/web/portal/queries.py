@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import find
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import to_locale
 
 from saldo.base.tenants.queries import list_legal_entities
-from saldo.customers.queries import open_portal_link
+from saldo.customers.queries import PortalEntry, open_portal_link
 from saldo.invoices.policies.sheet import Sheet
 from saldo.invoices.queries import get_invoice, open_credit_notes_of, open_invoices_of
 from saldo.invoices.queries.archive import issued_of, years_of
@@ -25,10 +27,44 @@ from saldo.payments.queries.held import held_checkouts
 from saldo.settlement.queries import ReceiptCard, receipts_of
 from saldo.web.portal.policies.account import Account, Credit, CreditKind, Held, accounts_of
 from saldo.web.portal.policies.permissions import PORTAL_PERMISSIONS
-from saldo.web.portal.schemas import Visit
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
 
 MOST_PAYMENTS = 1000
 """Payments that are looked through for a customer's receipts, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody came by a link that is open: who, and to which company. `issuers` are never empty, oldest first."""
+
+    token: str
+    entry: PortalEntry
+    actor: Actor
+    issuers: Sequence[LegalEntity]
+    language: str
+    now: datetime
+
+    @property
+    def tenant_id(self) -> UUID:
+        """The tenant whose customer this is."""
+        return self.actor.tenant_id
+
+    @property
+    def customer_id(self) -> UUID:
+        """The one customer whose rows may be shown."""
+        return self.entry.customer.id
+
+    @property
+    def seller(self) -> LegalEntity:
+        """The issuer whose name and colour the pages have."""
+        return self.issuers[0]
+
+    @property
+    def issuers_by_id(self) -> Mapping[UUID, LegalEntity]:
+        """Every issuer that the customer may owe something to."""
+        return {one.id: one for one in self.issuers}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from saldo.web.portal.queries import spoken_language
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, spoken_language
 from saldo.web.portal.views.open_portal import LANGUAGE_COOKIE, portal_page
 from saldo.web.portal.views.page import home_of
 

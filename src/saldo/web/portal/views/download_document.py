@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from saldo.invoices.actions import document_of
 from saldo.settlement.actions import receipt_document
-from saldo.web.portal.queries import own_invoice, own_payment
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, own_invoice, own_payment
 from saldo.web.portal.views.open_portal import portal_page
 from saldo.web.portal.views.show_document import note_opened
 

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from saldo.base.tenants.frame import frame
 from saldo.payments.choices import CheckoutState
-from saldo.web.portal.queries import own_checkout
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, own_checkout
 from saldo.web.portal.views.open_checkout import lead_to_gateway
 from saldo.web.portal.views.open_portal import outside_page
 from saldo.web.portal.views.page import show_page

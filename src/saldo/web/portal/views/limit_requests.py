@@ -12,6 +12,7 @@ from django.http import HttpRequest
 WINDOW_SECONDS = 60
 WRONG_LINKS = 30
 POSTS = 20
+ASKED = 20
 
 
 def is_too_often(request: HttpRequest, what: str, *, most: int) -> bool:

@@ -3,8 +3,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from saldo.web.portal.queries import papers_of
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, papers_of
 from saldo.web.portal.views.open_portal import portal_page
 from saldo.web.portal.views.page import show_page
 

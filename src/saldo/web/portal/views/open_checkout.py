@@ -14,8 +14,7 @@ from saldo.payments import actions
 from saldo.payments.errors import NothingOpen
 from saldo.web.portal.forms import CHOSEN, SelectionForm
 from saldo.web.portal.policies.account import Account
-from saldo.web.portal.queries import accounts_of_visit
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, accounts_of_visit
 from saldo.web.portal.views.open_portal import outside_page
 from saldo.web.portal.views.page import show_page
 from saldo.web.portal.views.show_account import account_page, gateway_of

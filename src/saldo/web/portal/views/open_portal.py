@@ -16,8 +16,8 @@ from saldo.base.tenants.frame import current_frame, frame, outside
 from saldo.base.tenants.queries import find_tenant, hash_secret
 from saldo.customers.queries import verify_portal_token
 from saldo.kernel.errors import NotFound, SaldoError
-from saldo.web.portal.queries import read_visit
-from saldo.web.portal.schemas import PortalRequest, Visit
+from saldo.web.portal.queries import Visit, read_visit
+from saldo.web.portal.schemas import PortalRequest
 from saldo.web.portal.views.limit_requests import POSTS, WRONG_LINKS, is_too_often
 from saldo.web.portal.views.page import closed_link, keep_private, nothing_here, refused, too_often
 

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saldo.kernel.errors import SaldoError
-from saldo.web.portal.queries import spoken_languages
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, spoken_languages
 from saldo.web.portal.views.limit_requests import WINDOW_SECONDS
 from saldo.web.ui.schemas import PortalShell
 

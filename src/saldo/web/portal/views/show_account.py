@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from saldo.payments.queries import GatewaySheet, gateway_accounts
 from saldo.web.portal.forms import SelectionForm
 from saldo.web.portal.policies.account import Account, Item
-from saldo.web.portal.queries import accounts_of_visit, latest_payment
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, accounts_of_visit, latest_payment
 from saldo.web.portal.views.open_portal import portal_page
 from saldo.web.portal.views.page import show_page
 

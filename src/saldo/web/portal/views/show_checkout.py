@@ -10,8 +10,8 @@ from saldo.invoices.queries import sheets_of
 from saldo.kernel.money import Money
 from saldo.payments.actions import refresh_checkouts
 from saldo.payments.queries import CheckoutSheet, checkout_items
-from saldo.web.portal.queries import own_checkout
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, own_checkout
+from saldo.web.portal.views.limit_requests import ASKED, is_too_often
 from saldo.web.portal.views.open_portal import outside_page
 from saldo.web.portal.views.page import show_page
 
@@ -22,7 +22,8 @@ def show_checkout(request: HttpRequest, visit: Visit, checkout_id: UUID) -> Http
     """What became of a payment. The gateway is asked, because the way back proves nothing; as often as one likes."""
     with frame(visit.tenant_id):
         own_checkout(visit, checkout_id)
-    refresh_checkouts([checkout_id], tenant_id=visit.tenant_id, actor=visit.actor)
+    if not is_too_often(request, f"ask:{checkout_id}", most=ASKED):  # what is known is shown all the same
+        refresh_checkouts([checkout_id], tenant_id=visit.tenant_id, actor=visit.actor)
     with frame(visit.tenant_id):
         checkout = own_checkout(visit, checkout_id)
         context = {"checkout": checkout, "parts": _parts(visit, checkout)}

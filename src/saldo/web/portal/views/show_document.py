@@ -12,8 +12,7 @@ from saldo.invoices.queries import lines_of
 from saldo.kernel.calendar import business_date
 from saldo.kernel.money import Money
 from saldo.settlement.queries import allocations_of_invoices
-from saldo.web.portal.queries import own_invoice
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit, own_invoice
 from saldo.web.portal.views.open_portal import portal_page
 from saldo.web.portal.views.page import show_page
 

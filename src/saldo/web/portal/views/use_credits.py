@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from saldo.kernel.calendar import business_date
 from saldo.settlement import actions
-from saldo.web.portal.schemas import Visit
+from saldo.web.portal.queries import Visit
 from saldo.web.portal.views.open_portal import portal_page
 from saldo.web.portal.views.page import home_of
 
