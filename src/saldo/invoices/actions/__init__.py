@@ -2,6 +2,7 @@ from saldo.invoices.actions.change_delivery import change_delivery
 from saldo.invoices.actions.change_draft import change_draft
 from saldo.invoices.actions.change_open_amounts import change_open_amounts
 from saldo.invoices.actions.credit_invoices import credit_invoices
+from saldo.invoices.actions.deliver_invoices import deliver_invoices
 from saldo.invoices.actions.discard_drafts import discard_drafts
 from saldo.invoices.actions.document_of import document_of
 from saldo.invoices.actions.draft_invoices import draft_invoices
@@ -20,6 +21,7 @@ __all__ = [
     "change_draft",
     "change_open_amounts",
     "credit_invoices",
+    "deliver_invoices",
     "discard_drafts",
     "document_of",
     "draft_invoices",

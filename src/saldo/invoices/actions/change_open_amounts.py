@@ -14,12 +14,13 @@ from saldo.kernel.actors import Actor
 from saldo.kernel.errors import Conflict, NotFound
 
 
-def change_open_amounts(changes: Mapping[UUID, int], *, on: date, actor: Actor) -> None:
+def change_open_amounts(changes: Mapping[UUID, int], *, on: date | Mapping[UUID, date], actor: Actor) -> None:
     """Add to the open amounts of invoices and credit notes, in minor units: less than zero where money came.
 
     For settlement, in the transaction of its ledger entries and under its permission; whoever decides on open amounts
-    has locked them first (`queries.lock_invoices`). What reaches zero is settled `on` that day; what leaves it is open
-    again. Raises NotFound, Conflict for a draft, and OpenOutOfRange below zero or above the total.
+    has locked them first (`queries.lock_invoices`). What reaches zero is settled `on` that day, one for all or each
+    its own; what leaves it is open again. Raises NotFound, Conflict for a draft, and OpenOutOfRange below zero or above
+    the total.
     """
     found = lock_invoices(actor.tenant_id, changes)
     rows, lines = [], []
@@ -33,7 +34,8 @@ def change_open_amounts(changes: Mapping[UUID, int], *, on: date, actor: Actor) 
         if not 0 <= after <= sheet.total_minor:
             raise OpenOutOfRange()
         state = InvoiceState.OPEN.value if after else InvoiceState.SETTLED.value
-        rows.append((invoice_id, state, after, None if after else (sheet.settled_on or on)))
+        day = on if isinstance(on, date) else on[invoice_id]
+        rows.append((invoice_id, state, after, None if after else (sheet.settled_on or day)))
         if state != sheet.state:
             lines.append(AuditLine("invoice", invoice_id, {"state": sheet.state}, {"state": state}))
     update_rows(Invoice, ("id", "state", "open_minor", "settled_on"), rows)

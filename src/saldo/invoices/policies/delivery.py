@@ -8,6 +8,7 @@ from typing import Final
 from saldo.invoices.choices import Delivery
 
 _BEFORE: Final[Mapping[str, frozenset[str]]] = {
+    Delivery.NONE: frozenset({Delivery.QUEUED}),  # there is nobody to send it to
     Delivery.DECLARED: frozenset({Delivery.NONE}),
     Delivery.QUEUED: frozenset({Delivery.NONE, Delivery.BOUNCED, Delivery.REFUSED, Delivery.UNCERTAIN}),
     Delivery.UNCERTAIN: frozenset({Delivery.NONE, Delivery.QUEUED}),

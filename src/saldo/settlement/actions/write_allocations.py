@@ -77,11 +77,7 @@ def _change_documents(shares: Sequence[Share], days: Sequence[date], actor: Acto
     closing = [one for one in changes if open_minor.get(one, -changes[one]) + changes[one] == 0]
     for one, day in latest_allocation_days(actor.tenant_id, closing).items():
         latest[one] = max(day, latest[one])
-    by_day: defaultdict[date, dict[UUID, int]] = defaultdict(dict)
-    for one, delta in changes.items():
-        by_day[latest[one]][one] = delta
-    for day, part in sorted(by_day.items()):
-        change_open_amounts(part, on=day, actor=actor)
+    change_open_amounts(changes, on=latest, actor=actor)
 
 
 def _change_payments(shares: Sequence[Share], actor: Actor) -> None:
