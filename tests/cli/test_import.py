@@ -311,6 +311,13 @@ def test_a_refused_invoice_brings_no_customer_along(desk: Desk) -> None:
     assert desk.ask("SELECT number FROM customers_customer") == [("C1",)]
 
 
+def test_a_new_customers_only_invoice_is_refused_for_its_own_fault(desk: Desk) -> None:
+    told = desk.take("invoices", invoice(due="2026-01-12").replace("F-2;C1", "F-2;C7"), "--create-customers")
+    assert [(row["row"], row["code"], row["field"]) for row in told["rows"] if row["code"]] == [
+        (3, "due_before_issue", "due_on")
+    ]
+
+
 # The whole
 
 

@@ -6,7 +6,7 @@ A dry run does the same and takes it back, so that it cannot say anything else t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +26,7 @@ from saldo.invoices.queries import numbers_of
 from saldo.kernel.actors import Actor
 from saldo.kernel.calendar import business_date
 from saldo.kernel.outcomes import Outcome, Refusal
+from saldo.settlement.actions import import_payments
 from saldo.settlement.policies.read_payment_rows import PaymentRows
 
 if TYPE_CHECKING:
@@ -183,13 +184,16 @@ class _InvoiceTaker:
     def _bring_customers(
         self, rows: Sequence[Row], read: list[ImportedInvoice], fates: list[Fate], actor: Actor
     ) -> list[ImportedInvoice]:
-        """Make the customers of the rows that could become invoices; return the rows that are left."""
+        """Make the customers of the rows that can become invoices; return those rows."""
         assert self._customers is not None
-        sound = {one.row_number for one in read if not check_imported(one, customer_known=True, today=self._today)}
+        faults = [found for one in read if (found := check_imported(one, customer_known=True, today=self._today))]
+        unsound = {one.item for one in faults}
+        sound = {one.row_number for one in read} - unsound
         brought = [self._customers.row_of(row) for row in rows if row.number in sound]
         refused = import_customers(brought, actor=actor).refused
+        fates += _refused([replace(one, field=column_of(one.field)) for one in faults])
         fates += _refused(refused)
-        lost = {one.item for one in refused}
+        lost = unsound | {one.item for one in refused}
         return [one for one in read if one.row_number not in lost]
 
     def _fates_of(self, read: Sequence[ImportedInvoice], outcome: Outcome[UUID], actor: Actor) -> list[Fate]:
@@ -212,8 +216,6 @@ class _PaymentTaker:
         self._issuer = issuer
 
     def __call__(self, rows: Sequence[Row], actor: Actor) -> list[Fate]:
-        from saldo.settlement.actions import import_payments
-
         read, unpaid, refused = self._reader.read((row.number, self._pick(row)) for row in rows)
         waiting = "There is no day of payment: it is not paid yet."
         return [
