@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 from pathlib import Path
 
 import pytest
@@ -380,3 +381,14 @@ def test_the_options_are_listed_with_what_they_do() -> None:
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
     assert "--take-good-rows" in parser.format_help()
+
+
+def test_twenty_thousand_rows_are_one_import_in_little_memory(desk: Desk) -> None:
+    rows = [f"F-{n},C{n % 500},2026-01-13,2026-02-12,{n + 1}.00" for n in range(20_000)]
+    content = "\n".join(["Invoice no,Customer no,Invoice date,Due date,Amount", *rows]).encode()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    told = desk.take("invoices", content, "--currency", "EUR", "--create-customers")
+    assert (told["done"], told["refused"], desk.count("invoices_invoice")) == (20_000, 0, 20_000)
+    assert desk.take("invoices", content, "--currency", "EUR")["unchanged"] == 20_000
+    grown_mib = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert grown_mib < 100, f"{grown_mib:.0f} MiB for a file of {len(content) / 2**20:.1f} MiB"
