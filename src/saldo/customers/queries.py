@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from saldo.base.tenants.writer import id_array
 from saldo.customers.models import Contact, Customer, CustomerName, PortalLink
 from saldo.customers.policies.check_customer import NewContact, NewCustomer
 from saldo.customers.policies.list_cursor import read_cursor, write_cursor
@@ -98,7 +99,7 @@ def get_customer(tenant_id: UUID, customer_id: UUID) -> Customer:
 def billing_of(tenant_id: UUID, customer_ids: Iterable[UUID]) -> dict[UUID, Billing]:
     """The cards of customers in one query; an unknown id is left out."""
     with connection.cursor() as cursor:
-        cursor.execute(_BILLING, [tenant_id, list(set(customer_ids))])
+        cursor.execute(_BILLING, [tenant_id, id_array(set(customer_ids))])
         cards = [Billing(*(*row[:7], tuple(row[7]), *row[8:])) for row in cursor.fetchall()]
     return {card.customer_id: card for card in cards}
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from saldo.base.tenants.frame import current_frame
+from saldo.base.tenants.writer import id_array
 from saldo.collections.choices import ReminderState
 from saldo.collections.policies.current_step import current_step
 from saldo.collections.policies.decide_next_step import OverdueItem, Situation
@@ -194,6 +195,6 @@ def _by_customer(rows: Sequence[OverdueInvoice]) -> dict[UUID, list[OverdueInvoi
 
 def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, [id_array(one) if isinstance(one, list) else one for one in parameters])
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from saldo.base.tenants.writer import id_array
+
 
 class OverdueInvoice(NamedTuple):
     """An open invoice whose due date has passed. `delivery` is a Delivery code."""
@@ -40,7 +42,7 @@ def overdue_items(
 ) -> list[OverdueInvoice]:
     """The issuer's invoices to these customers that are overdue on a day, by customer, the oldest first. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_OVERDUE, [tenant_id, list(customer_ids), on, legal_entity_id])
+        cursor.execute(_OVERDUE, [tenant_id, id_array(customer_ids), on, legal_entity_id])
         return list(map(OverdueInvoice._make, cursor.fetchall()))
 
 

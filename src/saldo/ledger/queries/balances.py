@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Sum
 
+from saldo.base.tenants.writer import id_array
 from saldo.kernel.journal import Account
 from saldo.kernel.money import Money
-from saldo.ledger.models import Balance, Posting
+from saldo.ledger.models import Posting
 
 
 class CustomerBalance(NamedTuple):
@@ -26,11 +28,17 @@ class CustomerBalance(NamedTuple):
         return self.receivable - self.credit
 
 
+_BALANCES = """
+    SELECT customer_id, currency, account, balance_minor FROM ledger_balance
+    WHERE tenant_id = %s AND customer_id = ANY(%s)
+"""
+
+
 def customer_balances(tenant_id: UUID, customer_ids: Sequence[UUID]) -> dict[UUID, list[CustomerBalance]]:
     """Per customer, a balance for each currency in which there is one, sorted by currency."""
-    rows = Balance.objects.filter(tenant_id=tenant_id, customer_id__in=customer_ids).values_list(
-        "customer_id", "currency", "account", "balance_minor"
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_BALANCES, [tenant_id, id_array(customer_ids)])
+        rows = cursor.fetchall()
     sums: dict[tuple[UUID, str], dict[str, int]] = {}
     for customer, currency, account, minor in rows:
         sums.setdefault((customer, currency), {})[account] = minor

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from saldo.base.tenants.writer import id_array
 from saldo.kernel.errors import NotFound
 from saldo.kernel.money import Money
 
@@ -114,7 +115,7 @@ def waiting_checkouts(tenant_id: UUID, *, asked_before: datetime) -> list[UUID]:
 def customers_with_pending_payment(tenant_id: UUID, customer_ids: Iterable[UUID], since: datetime) -> set[UUID]:
     """Those who are paying: the gateway is still thinking, or they were sent to its page since that instant."""
     with connection.cursor() as cursor:
-        cursor.execute(_PENDING, [tenant_id, list(set(customer_ids)), since])
+        cursor.execute(_PENDING, [tenant_id, id_array(set(customer_ids)), since])
         return {row[0] for row in cursor.fetchall()}
 
 

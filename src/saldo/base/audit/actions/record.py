@@ -36,5 +36,8 @@ def record(action: str, lines: Iterable[AuditLine], *, actor: Actor, reason: str
     )
 
 
+_encode = json.JSONEncoder(default=str, sort_keys=True).encode  # `dumps` would make one for each record
+
+
 def _json(values: Mapping[str, Any] | None) -> str | None:
-    return None if values is None else json.dumps(values, default=str, sort_keys=True)
+    return None if values is None else _encode(values)
