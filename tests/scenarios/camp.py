@@ -227,7 +227,7 @@ def _worker() -> None:
 
 
 def _serve(company: Company, slot: int, seed: int) -> NoReturn:
-    """The life of one process: until it is killed. A deadlock that PostgreSQL resolved is tried again, as by a person."""
+    """The life of one process, until it is killed. Where PostgreSQL ended a deadlock it tries again, as people do."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     chance = random.Random(seed)
     lives: dict[str, Callable[[], None]] = {

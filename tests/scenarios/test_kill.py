@@ -144,7 +144,7 @@ class Aftermath:
         for table, entry in (("invoices_invoice", "issue_invoices:"), ("payments_payment", "record_payments:")):
             where = "origin = 'written'" if table == "invoices_invoice" else "true"
             wrong = self.rows(
-                f"SELECT subject.id FROM {table} subject LEFT JOIN ledger_entry entry ON key = '{entry}' || subject.id"
+                f"SELECT subject.id FROM {table} subject LEFT JOIN ledger_entry entry ON entry.key = '{entry}' || subject.id"
                 f" WHERE {where} GROUP BY subject.id HAVING count(entry.id) <> 1"
             )
             assert wrong == []
