@@ -21,7 +21,7 @@ import psycopg
 @contextmanager
 def ground() -> Iterator[psycopg.Connection[Any]]:
     """A migrated database with Django set up as the application; yields the owner's connection."""
-    from saldo.cli.database import ensure_role
+    from saldo.cli.database import ensure_role, open_django
     from saldo.cli.postgres import EmbeddedPostgres
 
     temporary = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")
@@ -32,13 +32,13 @@ def ground() -> Iterator[psycopg.Connection[Any]]:
             "SALDO_SECRET_KEY": "benchmark-" + "x" * 40,
             "SALDO_DATA": folder,
             "SALDO_POOL": "0",
+            "SALDO_LOG_LEVEL": "ERROR",
             "SALDO_HOSTS": "testserver,127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "saldo.config.settings",
         }
-        import django
         from django.core.management import call_command
 
-        django.setup()
+        open_django()
         with psycopg.connect(server.owner_url, autocommit=True) as owner:
             ensure_role(owner, os.environ["DATABASE_URL"])
             call_command("migrate", database="owner", verbosity=0, interactive=False)
