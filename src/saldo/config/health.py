@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
 from saldo.base.tenants.frame import outside
 
-_WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - %s"
-WORKER_SILENCE = timedelta(seconds=60)
+_WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - %s * interval '1 second'"
+WORKER_SILENCE_S = 60
 
 
 @outside
@@ -19,7 +17,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     parts = {"database": False, "worker": False}
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_WORKERS, [WORKER_SILENCE])
+            cursor.execute(_WORKERS, [WORKER_SILENCE_S])
             parts = {"database": True, "worker": cursor.fetchone()[0] > 0}
     except Exception:  # noqa: S110 - whatever it is, the answer is that the database is not there
         pass

@@ -32,7 +32,7 @@ from saldo.runs.night import run_night
 from saldo.settlement.actions import receive_payments
 from saldo.taxes.queries import tax_codes
 
-DAYS_OF_PAST = 120
+DAYS_OF_PAST = 90
 MORNING = time(9, 0)
 SEED = 412
 

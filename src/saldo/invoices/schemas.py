@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -183,7 +183,7 @@ class InvoicesOut(Schema):
     next: str | None
 
 
-def _card(sheet: Sheet) -> dict[str, object]:
+def _card(sheet: Sheet) -> dict[str, Any]:
     same = {name: getattr(sheet, name) for name in InvoiceCard.model_fields if name in Sheet._fields}
     sums = {"net": sheet.net_minor, "tax": sheet.tax_minor, "total": sheet.total_minor, "open": sheet.open_minor}
     return {**same, **{name: Amount.of(Money(minor, sheet.currency)) for name, minor in sums.items()}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -117,6 +117,6 @@ class PaymentsOut(Schema):
     next: str | None
 
 
-def _card(sheet: PaymentSheet) -> dict[str, object]:
+def _card(sheet: PaymentSheet) -> dict[str, Any]:
     same = {name: getattr(sheet, name) for name in PaymentCard.model_fields if name in PaymentSheet._fields}
     return {**same, "amount": Amount.of(sheet.amount), "unapplied": Amount.of(sheet.unapplied)}

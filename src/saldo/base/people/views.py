@@ -31,6 +31,7 @@ sign_out = outside(LogoutView.as_view())
 def choose_tenant(request: HttpRequest) -> HttpResponse:
     """Work in another company that the person belongs to. A company they do not belong to does not exist for them."""
     wanted = request.POST.get("tenant_id", "")
+    assert request.user.pk is not None  # login_required
     mine = {str(one.tenant_id) for one in memberships_of(request.user.pk)}
     if wanted not in mine:
         raise NotFound()

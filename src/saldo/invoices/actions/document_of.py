@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from saldo.base.files.models import File
 from saldo.base.files.queries import get_file
 from saldo.invoices.actions.make_documents import make_documents
 from saldo.invoices.queries import document_file_ids
 from saldo.kernel.actors import Actor
 from saldo.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from saldo.base.files.models import File
 
 
 def document_of(invoice_id: UUID, *, actor: Actor) -> File:

@@ -6,17 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from saldo.base.files.documents.paper import TEMPLATE_VERSION, paper_languages
-from saldo.base.tenants.models import LegalEntity
 from saldo.customers.queries import Billing
 from saldo.invoices.policies.content import Corrected, CustomerContent, SellerContent, build_content
 from saldo.invoices.policies.parties import customer_content, paper_language, seller_content
 from saldo.invoices.policies.sheet import Sheet, SheetLine
 from saldo.invoices.queries import FrozenWords, frozen_words
 from saldo.taxes.policies.compute_totals import TaxSubtotal
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
 
 
 class Issuing(NamedTuple):

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
 
 from saldo.base.files.documents.paper import TEMPLATE_VERSION, paper_words
-from saldo.base.tenants.models import LegalEntity
 from saldo.base.tenants.queries import list_legal_entities
 from saldo.customers.queries import Billing, billing_of
 from saldo.invoices.policies.check_draft import TaxCodeFacts
@@ -24,6 +23,9 @@ from saldo.invoices.policies.sheet import Sheet, SheetLine
 from saldo.invoices.queries.sheets import lines_of
 from saldo.taxes.policies.compute_totals import UNTAXED_CATEGORIES
 from saldo.taxes.queries import tax_codes_by_id
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
 
 
 @dataclass(frozen=True, slots=True)
