@@ -1,8 +1,8 @@
 """Money, numbers and dates as people of a language write them (CLDR, through Babel).
 
 A language is stored as one of LOCALES. "pt" is Portuguese of Portugal, as in Django; CLDR means Brazil by it, so the
-mapping is here. English is written as in Europe: 5 January 2026. Grouping and the place beside a currency sign use no-break spaces, so that an amount never breaks
-over two lines.
+mapping is here. English is written as in Europe: 5 January 2026. Grouping and the place beside a currency sign use
+no-break spaces, so that an amount never breaks over two lines.
 """
 
 from __future__ import annotations
