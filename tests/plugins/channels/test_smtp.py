@@ -9,7 +9,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
-from email.policy import default
+from email.header import decode_header, make_header
+from email.policy import compat32, default
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -113,6 +114,33 @@ def test_long_words_of_a_header_stay_whole(catcher):
     assert f"Message-ID: {message_id}\r\n".encode() in raw
     assert mail["References"].split() == references.split()
     assert b"=?" not in raw.split(b"References:")[1].split(b"MIME-Version")[0]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Fatura INV 2026/0080 de «Titles and credits»: 1\u00a0205,40\u00a0€, vence em 13/12/2026",
+        "Factura INV 2026/0069 por «Menu and signage»: 940,00\u00a0€, vence el 28 nov 2026",
+        "Faktura za „łódź”  i  jeszcze " + "żółć " * 40 + "koniec",
+        "€" * 100,
+    ],
+)
+def test_a_subject_beyond_ascii_arrives_with_all_of_its_spaces(catcher, subject):
+    _, mail, raw = sent_mail(catcher, subject=subject)
+    assert mail["Subject"] == subject
+    assert max(map(len, raw.split(b"\r\n\r\n")[0].splitlines())) <= 78
+
+
+def test_names_beyond_ascii_arrive_with_all_of_their_spaces(catcher):
+    names = ["Łódź: studio i spółka, «Zażółć gęślą jaźń» sp. z o.o. oraz wspólnicy", 'Dana "D." O\'Hara', "Ana Peña"]
+    people = tuple(Mailbox(name, f"p{number}@example.test") for number, name in enumerate(names))
+    _, mail, raw = sent_mail(catcher, recipients=people, sender=people[0], reply_to=people[2])
+    # The library reads a space into a name of several encoded words (RFC 2047 6.2 says that there is none).
+    written = message_from_bytes(raw, policy=compat32)["From"]
+    assert str(make_header(decode_header(written))) == f"{names[0]} <p0@example.test>"
+    assert [one.addr_spec for one in mail["To"].addresses] == [one.address for one in people]
+    assert [one.display_name for one in mail["To"].addresses][1:] == names[1:]
+    assert mail["Reply-To"].addresses[0].display_name == names[2]
 
 
 def test_the_envelope_names_where_reports_go_back_to(catcher):

@@ -7,7 +7,8 @@ Raises PluginError, permanent: `header_injection` (a line break or control chara
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -26,32 +27,58 @@ RESERVED = frozenset(
     }
 )  # fmt: skip
 LINE_LENGTH = 78
+ENCODED_BYTES = 39
+"""Of UTF-8 in one encoded word: with "Subject: " before it a line stays within the 76 characters of RFC 2047."""
 
 
 class MailPolicy(EmailPolicy):
-    """The library's policy, except that long words of plain ASCII headers stay whole.
+    """The library's policy, with two of its faults kept out of headers.
 
-    The library writes a word longer than a line as an encoded word, which no reader of List-Unsubscribe, References or
-    Message-ID undoes. RFC 5322 allows a line of 998 characters.
+    It writes a long word of a plain header as an encoded word, which no reader of List-Unsubscribe, References or
+    Message-ID undoes (RFC 5322 allows a line of 998 characters). And where it writes some words of a header encoded
+    and some not, spaces between them are lost: here a text beyond ASCII is encoded whole (RFC 2047).
     """
 
     def fold(self, name: str, value: Any) -> str:
-        return self._fold_ascii(name, value) or super().fold(name, value)
+        return self._fold_words(name, value) or super().fold(name, value)
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        folded = self._fold_ascii(name, value)
+        folded = self._fold_words(name, value)
         return folded.encode("ascii") if folded else super().fold_binary(name, value)
 
-    def _fold_ascii(self, name: str, value: str) -> str | None:
-        words = str(value).split(" ")
-        if not str(value).isascii() or max(map(len, words)) < LINE_LENGTH - len(name) - 2:
-            return None
-        lines = [f"{name}:"]
-        for word in words:
-            if len(lines[-1]) + 1 + len(word) > LINE_LENGTH and lines[-1] != f"{name}:":
-                lines.append("")
-            lines[-1] += f" {word}"
-        return "\r\n".join(lines) + "\r\n"
+    def _fold_words(self, name: str, value: Any) -> str | None:
+        text = str(value)
+        if text.isascii():
+            words = text.split(" ")
+            return _fold(name, words) if max(map(len, words)) >= LINE_LENGTH - len(name) - 2 else None
+        if addresses := getattr(value, "addresses", ()):
+            lists = [_mailbox_words(address) for address in addresses]
+            return _fold(name, [word for words in lists[:-1] for word in (*words[:-1], f"{words[-1]},")] + lists[-1])
+        return _fold(name, _encoded_words(text))
+
+
+def _mailbox_words(address: Address) -> list[str]:
+    if str(address).isascii():
+        return str(address).split(" ")
+    return [*_encoded_words(address.display_name), f"<{address.addr_spec}>"]
+
+
+def _encoded_words(text: str) -> list[str]:
+    chunks = [""]
+    for letter in text:
+        if len((chunks[-1] + letter).encode()) > ENCODED_BYTES:
+            chunks.append("")
+        chunks[-1] += letter
+    return [f"=?utf-8?b?{b64encode(chunk.encode()).decode()}?=" for chunk in chunks]
+
+
+def _fold(name: str, words: Sequence[str]) -> str:
+    lines = [f"{name}:"]
+    for word in words:
+        if len(lines[-1]) + 1 + len(word) > LINE_LENGTH and lines[-1] != f"{name}:":
+            lines.append("")
+        lines[-1] += f" {word}"
+    return "\r\n".join(lines) + "\r\n"
 
 
 POLICY = MailPolicy(linesep="\r\n", cte_type="7bit", max_line_length=LINE_LENGTH, raise_on_defect=False)
