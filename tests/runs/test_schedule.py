@@ -90,3 +90,21 @@ def test_a_job_that_a_killed_worker_left_is_put_back(world, owner_connection):
     assert run_due_jobs(now=world.clock.now()) == 0
     assert schedule.retry_stalled_jobs() == 1
     assert owner_connection.execute("SELECT status FROM procrastinate_jobs").fetchall() == [("todo",)]
+
+
+def test_a_stalled_job_that_waits_once_more_already_does_not_stand_in_the_way_of_the_others(world, owner_connection):
+    owner_connection.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 day')")
+    task = app.tasks["runs.resume_mail"]
+    task.defer(timestamp=1)
+    owner_connection.execute(
+        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+    )
+    task.defer(timestamp=2)  # its lock is free while the first is being done
+    app.tasks["runs.ask_gateways"].defer(timestamp=1)
+    owner_connection.execute(
+        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        " WHERE task_name = 'runs.ask_gateways'"
+    )
+    assert schedule.retry_stalled_jobs() == 2
+    waiting = owner_connection.execute("SELECT task_name, status FROM procrastinate_jobs ORDER BY task_name").fetchall()
+    assert waiting == [("runs.ask_gateways", "todo"), ("runs.resume_mail", "todo")]

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from asgiref.sync import async_to_sync
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from saldo.base.events.jobs import defer, job
 from saldo.base.tenants.frame import current_frame, frame
@@ -83,10 +85,16 @@ def ask_gateways() -> int:
 
 
 def retry_stalled_jobs() -> int:
-    """Put back into the queue what a killed worker was doing; every job may be run again. Returns how many."""
+    """Put back into the queue what a killed worker was doing; every job may be run again. Returns how many.
+
+    Where the same is waiting already (it holds the queueing lock), that one does its work and the stalled one ends.
+    """
     stalled = list(async_to_sync(app.job_manager.get_stalled_jobs)())
     for one in stalled:
-        async_to_sync(app.job_manager.retry_job)(one)
+        try:
+            async_to_sync(app.job_manager.retry_job)(one)
+        except UniqueViolation:
+            async_to_sync(app.job_manager.finish_job)(one, status=Status.ABORTED, delete_job=True)
     return len(stalled)
 
 
