@@ -68,11 +68,10 @@ def environment(server: EmbeddedPostgres, folder: Path, smtp_url: str = "") -> d
     }
 
 
-def camp(*words: str, env: dict[str, str]) -> subprocess.Popen[str]:
+def camp(*words: str, env: dict[str, str], stderr: Any = None) -> subprocess.Popen[str]:
     """A command of the camp, as a program of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.scenarios.camp", *words], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-m", "tests.scenarios.camp", *words]
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=stderr, text=True)
 
 
 def told(program: subprocess.Popen[str]) -> list[dict[str, Any]]:
@@ -144,7 +143,8 @@ class Aftermath:
         for table, entry in (("invoices_invoice", "issue_invoices:"), ("payments_payment", "record_payments:")):
             where = "origin = 'written'" if table == "invoices_invoice" else "true"
             wrong = self.rows(
-                f"SELECT subject.id FROM {table} subject LEFT JOIN ledger_entry entry ON entry.key = '{entry}' || subject.id"
+                f"SELECT subject.id FROM {table} subject"
+                f" LEFT JOIN ledger_entry entry ON entry.key = '{entry}' || subject.id"
                 f" WHERE {where} GROUP BY subject.id HAVING count(entry.id) <> 1"
             )
             assert wrong == []
@@ -232,7 +232,7 @@ def test_a_database_killed_in_the_middle_of_a_night_loses_nothing(server, tmp_pa
         _migrate(beaten)
         told(camp("found", str(tmp_path), "--customers", str(NIGHT_CUSTOMERS), env=env))
         words = ("night", str(tmp_path), "--chunk", str(NIGHT_CHUNK))
-        first = camp(*words, env=env)
+        first = camp(*words, env=env, stderr=subprocess.DEVNULL)  # it will die loudly
         assert first.stdout is not None
         for line in first.stdout:
             if json.loads(line).get("done", 0) >= 2 * NIGHT_CHUNK:
