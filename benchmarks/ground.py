@@ -17,6 +17,9 @@ from typing import Any
 
 import psycopg
 
+SMALLEST = 5
+"""Things that a benchmark needs at least."""
+
 
 @contextmanager
 def ground() -> Iterator[psycopg.Connection[Any]]:
@@ -101,8 +104,8 @@ def compare(
 def run(measure: Callable[[psycopg.Connection[Any], int], list[dict[str, Any]]], *, size: int) -> None:
     """What every benchmark's main part does: measure on a fresh database and print the rows as JSON."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--share", type=float, default=1.0, help="of the full size; its limits are not meant for less")
     options = parser.parse_args()
     with ground() as owner:
-        rows = measure(owner, max(1, size // 10) if options.small else size)
+        rows = measure(owner, max(SMALLEST, round(size * options.share)))
     json.dump(rows, sys.stdout)
