@@ -37,7 +37,7 @@ test: .venv/.ready $(CATALOGUES) ## the whole suite on PostgreSQL 18 (the bundle
 
 # Only the tests that depend on what the server does.
 TESTS_15 := $(wildcard tests/ledger tests/base/tenants tests/cli/test_postgres*.py tests/cli/test_launcher*.py \
-	tests/architecture/test_catalogue.py)
+	tests/cli/test_setup.py tests/cli/test_backup.py tests/architecture/test_catalogue.py)
 test-15: .venv/.ready $(CATALOGUES) ## ledger, tenants and launcher tests on the system's PostgreSQL (Debian 12 has 15)
 	SALDO_POSTGRES=system $(RUN)pytest -n 2 $(TESTS_15) $(ARGS)
 

@@ -64,6 +64,10 @@ def test_a_new_item_gets_the_first_message_although_older_ones_are_at_a_later_st
     assert decision.number == 1 and len(decision.items) == 2
 
 
+def test_what_is_open_again_after_its_payment_was_taken_back_is_asked_for_anew():
+    assert decide(item(12, reminded=True), step=0).number == 1
+
+
 def test_the_second_step_is_drafted_for_a_person():
     decision = decide(item(8, reminded=True), step=1, step_on=ON - timedelta(days=7))
     assert (decision.number, decision.step.mode) == (2, "drafted")

@@ -102,9 +102,14 @@ def net_by_currency(items: Sequence[OverdueItem], credits: Mapping[str, Money]) 
 
 
 def _due_step(situation: Situation, items: Sequence[OverdueItem], rules: Rules, on: date) -> int | Silent:
-    """The number of the step that is due; an item that no reminder has listed asks for the first one."""
+    """The number of the step that is due; an item that no reminder has listed asks for the first one.
+
+    So does, of a customer who stands at no step, an item that was listed once: it was settled, the standing began
+    anew, and the money was taken back.
+    """
     first = rules.steps[0]
-    if any(not one.reminded and (on - one.due_on).days >= first.after_days for one in items):
+    is_new = situation.step == 0
+    if any((is_new or not one.reminded) and (on - one.due_on).days >= first.after_days for one in items):
         return 1
     if situation.step >= len(rules.steps):
         return Silent("no_more_steps")
