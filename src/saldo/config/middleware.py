@@ -15,7 +15,7 @@ from django.views.defaults import page_not_found, permission_denied
 
 from saldo.base.tenants.frame import frame
 from saldo.config.api import problem_of
-from saldo.kernel.errors import SaldoError
+from saldo.kernel.errors import BadInput, SaldoError
 
 
 class Opening(Protocol):
@@ -55,6 +55,7 @@ class FrameMiddleware:
         match = request.resolver_match
         opener = self.openers.get(match.namespaces[0] if match and match.namespaces else "", self.openers[""])
         try:
+            _refuse_nul(request)
             opening = opener(request, kwargs)
             if isinstance(opening, HttpResponse):
                 return opening
@@ -75,7 +76,14 @@ def _call(view: Callable[..., Any], request: HttpRequest, args: Any, kwargs: dic
         response = response.render()
     if response.status_code >= 400:
         transaction.set_rollback(True)
+    response.setdefault("Cache-Control", "private, no-cache")  # what a tenant sees is for nobody else
     return response
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """Raise BadInput for an address that the database could not read; forms and the API look at their bodies."""
+    if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+        raise BadInput("bad_character", "The address holds a character that cannot be read.")
 
 
 def _is_program(request: HttpRequest) -> bool:

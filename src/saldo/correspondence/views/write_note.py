@@ -20,6 +20,7 @@ from saldo.kernel.errors import BadInput
 def write_note(request: StaffRequest, customer_id: UUID) -> HttpResponse:
     """Keep a note on the customer's timeline; sent twice it is one note."""
     actor = request.actor
+    actor.require("write_note")
     get_customer(actor.tenant_id, customer_id)
     form = WriteNoteForm(request.POST)
     if not form.is_valid():
