@@ -7,6 +7,7 @@ by one INSERT … SELECT; a small one is a single VALUES statement. Both are ato
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -34,22 +35,17 @@ def insert_rows(
     data = [tuple(row) for row in rows]
     if not data:
         return set()
-    table = sql.Identifier(model._meta.db_table)
     names = ("tenant_id", *columns)
-    tail: sql.Composable = sql.SQL("")
-    if unless_exists is not None:
-        tail = sql.SQL(" ON CONFLICT ({}) DO NOTHING RETURNING id").format(_list(unless_exists))
-    head = sql.SQL("INSERT INTO {} ({}) ").format(table, _list(names))
+    conflict = None if unless_exists is None else tuple(unless_exists)
     tenant_id = current_frame().tenant_id
     with connection.cursor() as cursor:
         if len(data) < STAGE_FROM:
-            line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(names)))
-            values = sql.SQL("VALUES ") + sql.SQL(", ").join([line] * len(data))
-            cursor.execute(head + values + tail, [value for row in data for value in (tenant_id, *row)])
+            statement = _insertion(model, names, conflict, len(data))
+            cursor.execute(statement, [value for row in data for value in (tenant_id, *row)])
         else:
             tenant = str(tenant_id)  # once, not for each row
-            stage = _stage(cursor, model, names, ((tenant, *row) for row in data))
-            cursor.execute(head + sql.SQL("SELECT {} FROM {}").format(_list(names), stage) + tail)
+            _stage(cursor, model, names, ((tenant, *row) for row in data))
+            cursor.execute(_insertion(model, names, conflict, 0))
         if unless_exists is not None:
             return {row[0] for row in cursor.fetchall()}
     position = list(columns).index("id")
@@ -63,27 +59,54 @@ def update_rows(
     data = [tuple(row) for row in rows]
     if not data:
         return 0
-    table = sql.Identifier(model._meta.db_table)
-    changes = sql.SQL(", ").join(
-        sql.SQL("{0} = stage.{0}").format(sql.Identifier(name)) for name in columns if name != key
-    )
-    head = sql.SQL("UPDATE {0} SET {1} FROM ").format(table, changes)
-    tail = sql.SQL(" WHERE {0}.tenant_id = {1} AND {0}.{2} = stage.{2}").format(
-        table, sql.Literal(current_frame().tenant_id), sql.Identifier(key)
-    )
     with connection.cursor() as cursor:
         if len(data) < STAGE_FROM:
-            values = _typed_values(model, columns, len(data))
-            stage = sql.SQL("({}) AS stage ({})").format(values, _list(columns))
-            cursor.execute(head + stage + tail, [value for row in data for value in row])
+            values = [value for row in data for value in row]
+            statement = _change(model, tuple(columns), key, len(data))
         else:
-            cursor.execute(head + _stage(cursor, model, columns, data) + sql.SQL(" AS stage") + tail)
+            _stage(cursor, model, columns, data)
+            values, statement = [], _change(model, tuple(columns), key, 0)
+        cursor.execute(statement, [*values, current_frame().tenant_id])
         return int(cursor.rowcount)
 
 
 def id_array(ids: Iterable[UUID]) -> str:
     """Ids as the text of a PostgreSQL array, for `= ANY(%s)`: ten times faster than a list when there are thousands."""
     return "{" + ",".join(map(str, ids)) + "}"
+
+
+@lru_cache(maxsize=1000)
+def _insertion(model: type[models.Model], names: tuple[str, ...], conflict: tuple[str, ...] | None, count: int) -> str:
+    """INSERT of `count` rows of placeholders, or with 0 of what is staged. Kept: composing one takes longer than a row.
+
+    `conflict` are the columns of a unique constraint; the ids that were really inserted are then returned.
+    """
+    line = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(names)))
+    source = sql.SQL("VALUES ") + sql.SQL(", ").join([line] * count)
+    if not count:
+        source = sql.SQL("SELECT {} FROM ").format(_list(names)) + sql.Identifier(_stage_of(model))
+    tail: sql.Composable = sql.SQL("")
+    if conflict is not None:
+        tail = sql.SQL(" ON CONFLICT ({}) DO NOTHING RETURNING id").format(_list(conflict))
+    table = sql.Identifier(model._meta.db_table)
+    return (sql.SQL("INSERT INTO {} ({}) ").format(table, _list(names)) + source + tail).as_string()
+
+
+@lru_cache(maxsize=1000)
+def _change(model: type[models.Model], columns: tuple[str, ...], key: str, count: int) -> str:
+    """UPDATE from `count` rows of placeholders, or with 0 from what is staged; the last placeholder is the tenant's."""
+    table = sql.Identifier(model._meta.db_table)
+    stage = sql.SQL("({}) AS stage ({})").format(_typed_values(model, columns, count), _list(columns))
+    if not count:
+        stage = sql.SQL("{} AS stage").format(sql.Identifier(_stage_of(model)))
+    changes = sql.SQL(", ").join(
+        sql.SQL("{0} = stage.{0}").format(sql.Identifier(name)) for name in columns if name != key
+    )
+    head = sql.SQL("UPDATE {0} SET {1} FROM ").format(table, changes)
+    tail = sql.SQL(" WHERE {0}.tenant_id = {1} AND {0}.{2} = stage.{2}").format(
+        table, sql.Placeholder(), sql.Identifier(key)
+    )
+    return (head + stage + tail).as_string()
 
 
 def _typed_values(model: type[models.Model], columns: Sequence[str], count: int) -> sql.Composed:
@@ -95,11 +118,13 @@ def _typed_values(model: type[models.Model], columns: Sequence[str], count: int)
     return sql.SQL("VALUES ") + sql.SQL(", ").join([first, *others])
 
 
-def _stage(
-    cursor: Any, model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> sql.Identifier:
+def _stage_of(model: type[models.Model]) -> str:
+    return f"stage_{model._meta.db_table}"
+
+
+def _stage(cursor: Any, model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Copy rows into the table's temporary twin, emptied first."""
-    name = f"stage_{model._meta.db_table}"
+    name = _stage_of(model)
     stage = sql.Identifier(name)
     cursor.execute("SELECT to_regclass(%s)", [f"pg_temp.{name}"])
     if cursor.fetchone()[0] is None:
@@ -122,7 +147,6 @@ def _stage(
     with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(stage, _list(names))) as copy:
         for row in rows:
             copy.write_row(row)
-    return stage
 
 
 def _list(names: Sequence[str]) -> sql.Composed:
