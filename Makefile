@@ -56,7 +56,7 @@ format: .venv/.ready ## let ruff rewrite what it can
 	$(RUN)ruff format .
 
 messages: .venv/.ready ## collect the sentences to translate (needs GNU gettext) and compile what is translated
-	cd src/saldo && ../../$(RUN)django-admin makemessages --settings saldo.config.settings --all --no-location --no-obsolete
+	cd src/saldo && ../../$(RUN)django-admin makemessages --settings saldo.config.settings --all --no-location --no-obsolete --no-wrap
 	$(MAKE) --no-print-directory catalogues
 
 .PHONY: catalogues
