@@ -92,6 +92,7 @@ def test_eight_processes_under_siege_leave_whole_books(server, database, owner_c
     kills = lines[-1]["kills"]
     after = Aftermath(owner_connection, UUID(company["tenant"]), tmp_path, settings, smtp_url)
     after.clear_up()
+    sys.stdout.write(f"{kills=}, {after.summary()}\n")
 
     after.nothing_was_lost_or_done_twice()
     after.numbers_have_no_hole()
