@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from saldo.config.catalogues import ready_catalogues
 from saldo.config.clocks import clock_for
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -171,7 +172,7 @@ LANGUAGES = [
     ("pt-br", "Português (Brasil)"),
     ("pl", "Polski"),
 ]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [ready_catalogues(PACKAGE / "locale", data=SALDO_DATA)]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
