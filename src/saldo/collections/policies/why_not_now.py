@@ -45,7 +45,7 @@ def why_not_now(situation: Situation, sending: Sending, rules: Rules, gates: Gat
     items = tuple(one for one in situation.overdue if one.reached)
     if situation.overdue and not items:
         return Silent("bounced" if any(one.bounced for one in situation.overdue) else "not_delivered")
-    if not _has_reason(items, sending.number, rules, on):
+    if not _has_reason(situation, items, sending.number, rules, on):
         return Silent(SETTLED)
     if not situation.has_address:
         return Silent("no_address")
@@ -66,9 +66,14 @@ def why_not_now(situation: Situation, sending: Sending, rules: Rules, gates: Gat
     return Ask(items, net)
 
 
-def _has_reason(items: Sequence[OverdueItem], number: int, rules: Rules, on: date) -> bool:
-    """Whether what led to the step is still there: an item nobody has written about, or one old enough."""
+def _has_reason(situation: Situation, items: Sequence[OverdueItem], number: int, rules: Rules, on: date) -> bool:
+    """Whether what led to the step is still there: an item nobody has written about since the standing began (as
+    `decide_next_step` sees it), or one old enough.
+    """
     if number == 1:
-        return any(not one.reminded and (on - one.due_on).days >= rules.steps[0].after_days for one in items)
+        is_new = situation.step == 0
+        return any(
+            (is_new or not one.reminded) and (on - one.due_on).days >= rules.steps[0].after_days for one in items
+        )
     after_days = rules.steps[min(number, len(rules.steps)) - 1].after_days
     return any((on - one.due_on).days >= after_days for one in items)
