@@ -29,6 +29,7 @@ def ground() -> Iterator[psycopg.Connection[Any]]:
 
     temporary = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")
     with temporary as folder, EmbeddedPostgres(Path(folder) / "pg") as server:
+        (Path(folder) / "static").mkdir()
         os.environ |= {
             "DATABASE_URL": server.url_for("saldo_app"),
             "DATABASE_OWNER_URL": server.owner_url,
