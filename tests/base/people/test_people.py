@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from saldo.base.audit.queries import records_of
 from saldo.base.people.actions import create_api_key, invite_member, revoke_api_key
 from saldo.base.people.models import User
 from saldo.base.people.policies.permissions import API_SCOPES, EVERYTHING, PERMISSIONS
@@ -35,6 +36,16 @@ def test_a_person_may_belong_to_two_tenants_and_keeps_their_password(house, char
         user = invite(charlies_house, role="read_only")
     assert User.objects.count() == 1
     assert {one.role for one in memberships_of(user.id)} == {"collector", "read_only"}
+
+
+def test_who_invited_and_who_made_or_closed_a_key_is_kept(house, frame_of):
+    with frame_of(house.tenant_id):
+        user = invite(house)
+        key, _ = create_api_key("shop", scopes=["invoices:read"], actor=house.alice)
+        for _ in range(2):
+            revoke_api_key(key.id, actor=house.alice)
+        assert [one.action for one in records_of(house.tenant_id, user.id)] == ["invite_member"]
+        assert [one.action for one in records_of(house.tenant_id, key.id)] == ["create_api_key", "revoke_api_key"]
 
 
 def test_only_an_owner_invites_and_only_to_a_role_that_exists(house, frame_of):

@@ -1,5 +1,6 @@
 from saldo.invoices.actions.change_delivery import change_delivery
 from saldo.invoices.actions.change_draft import change_draft
+from saldo.invoices.actions.change_issuer import change_issuer
 from saldo.invoices.actions.change_open_amounts import change_open_amounts
 from saldo.invoices.actions.credit_invoices import credit_invoices
 from saldo.invoices.actions.deliver_invoices import deliver_invoices
@@ -19,6 +20,7 @@ __all__ = [
     "NewLine",
     "change_delivery",
     "change_draft",
+    "change_issuer",
     "change_open_amounts",
     "credit_invoices",
     "deliver_invoices",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from saldo.base.audit.actions import AuditLine, record
 from saldo.base.people.models import ApiKey
 from saldo.base.people.policies.permissions import API_SCOPES
 from saldo.base.tenants.actions.issue_secret import issue_secret
@@ -29,4 +30,5 @@ def create_api_key(name: str, *, scopes: Sequence[str], actor: Actor) -> tuple[A
         created_at=current_frame().now,
     )
     key.save(force_insert=True)
+    record("create_api_key", [AuditLine("api_key", key.id, None, {"name": name, "scopes": key.scopes})], actor=actor)
     return key, token

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
 
+from saldo.base.audit.actions import AuditLine, record
 from saldo.base.people.choices import Role
 from saldo.base.people.models import Membership, User
 from saldo.base.tenants.frame import current_frame
@@ -18,7 +19,7 @@ def invite_member(email: str, *, name: str, role: str, password: str, language: 
     if role not in Role.values:
         raise BadInput(code="unknown_role", sentence=f"There is no role {role}.", field="role")
     now = current_frame().now
-    user, _ = User.objects.get_or_create(
+    user, is_new = User.objects.get_or_create(
         email=email.strip().lower(),
         defaults={"name": name, "language": language, "password": make_password(password), "created_at": now},
     )
@@ -31,4 +32,6 @@ def invite_member(email: str, *, name: str, role: str, password: str, language: 
             "created_at": now,
         },
     )
+    after = {"role": role, "is_new": is_new}
+    record("invite_member", [AuditLine("member", user.id, None, after)], actor=actor)
     return user

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from saldo.base.audit.actions import AuditLine, record
 from saldo.base.people.models import ApiKey
 from saldo.base.tenants.frame import current_frame
 from saldo.kernel.actors import Actor
@@ -14,4 +15,5 @@ def revoke_api_key(key_id: UUID, *, actor: Actor) -> None:
     keys = ApiKey.objects.filter(tenant_id=actor.tenant_id, id=key_id)
     if not keys.exists():
         raise NotFound()
-    keys.filter(revoked_at=None).update(revoked_at=current_frame().now)
+    if keys.filter(revoked_at=None).update(revoked_at=current_frame().now):
+        record("revoke_api_key", [AuditLine("api_key", key_id, {"revoked": False}, {"revoked": True})], actor=actor)

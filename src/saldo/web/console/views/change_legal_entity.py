@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from saldo.base.people.forms import show_refusal
 from saldo.base.people.schemas import StaffRequest
-from saldo.base.tenants import actions
+from saldo.invoices.actions import change_issuer
 from saldo.kernel.errors import BadInput
 from saldo.web.console.forms import LegalEntityForm
 
@@ -22,7 +22,7 @@ def change_legal_entity(request: StaffRequest) -> HttpResponse:
         form = LegalEntityForm(request.POST)
         if form.is_valid():
             try:
-                actions.change_legal_entity(entity.id, details=form.details(), actor=actor)
+                change_issuer(entity.id, details=form.details(), actor=actor)
             except BadInput as error:
                 show_refusal(form, error)
             else:
