@@ -101,6 +101,6 @@ class ReversePaymentForm(forms.Form):
     """Why a payment is taken back."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("The customer reads it where a receipt was sent.")
+        label=_("Reason"), max_length=300, help_text=_("It stays with the payment. The customer does not read it.")
     )
     on = forms.DateField(label=_("Takes effect on"), widget=date_input())
