@@ -13,9 +13,9 @@ from saldo.base.tenants.queries import find_tenant, hash_secret
 from saldo.kernel.errors import BadInput, NotPermitted
 
 
-def invite(house, email="Dora@example.test", role="collector"):
+def invite(house, email="Dora@example.test", role="collector", actor=None):
     return invite_member(
-        email, name="Dora", role=role, password="correct horse battery", language="pl", actor=house.alice
+        email, name="Dora", role=role, password="correct horse battery", language="pl", actor=actor or house.alice
     )
 
 
@@ -33,9 +33,18 @@ def test_a_person_may_belong_to_two_tenants_and_keeps_their_password(house, char
     with frame_of(house.tenant_id):
         invite(house)
     with frame_of(charlies_house.tenant_id):
-        user = invite(charlies_house, role="read_only")
+        user = invite(charlies_house, role="read_only", actor=charlies_house.night)
     assert User.objects.count() == 1
     assert {one.role for one in memberships_of(user.id)} == {"collector", "read_only"}
+
+
+def test_an_owner_cannot_let_in_an_account_that_somebody_else_made(house, charlies_house, frame_of):
+    with frame_of(charlies_house.tenant_id):
+        user = invite(charlies_house)
+    with frame_of(house.tenant_id), pytest.raises(BadInput) as refusal:
+        invite(house)
+    assert refusal.value.field == "email"
+    assert [one.tenant_id for one in memberships_of(user.id)] == [charlies_house.tenant_id]
 
 
 def test_who_invited_and_who_made_or_closed_a_key_is_kept(house, frame_of):
