@@ -100,3 +100,8 @@ def house(database: None, clock: FixedClock) -> House:
 def charlies_house(database: None, clock: FixedClock) -> House:
     """Another tenant, which must see nothing of the first."""
     return make_house(clock, name="Charlie & Co", short_name="Charlie")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long stories first, so that no process plays one alone at the end."""
+    items.sort(key=lambda item: "/scenarios/" not in item.nodeid)
