@@ -85,6 +85,9 @@ INSTALLED_APPS = [
     "template_partials",
     "axes",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "saldo.base.tenants",
     "saldo.base.people",
     "saldo.base.audit",
@@ -120,6 +123,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "saldo.base.people.middleware.LastSeenMiddleware",
     "saldo.config.middleware.FrameMiddleware",
 ]
 
@@ -162,6 +167,13 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_USERNAME_CALLABLE = "saldo.base.people.policies.lock_name.lock_name"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+MFA_ADAPTER = "saldo.base.people.handlers.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late
 
 # --- words, dates
 LANGUAGE_CODE = "en"
@@ -183,6 +195,7 @@ STATIC_ROOT = SALDO_DATA / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "saldo.web.ui.finders.InterFinder",
+    "saldo.web.ui.finders.StylesFinder",
 ]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

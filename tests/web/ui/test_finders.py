@@ -1,4 +1,4 @@
-"""The typeface is cut to the letters of our languages, once."""
+"""The typeface is cut to the letters of our languages, once; the style sheets are made one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from saldo.web.ui.finders import SERVED_AS, InterFinder
+from saldo.web.ui.finders import SERVED_AS, STYLES_SERVED_AS, InterFinder, StylesFinder, joined_styles
 
 WEIGHT_BUDGET = 80_000
 WORDS = "Łódź żółć São João mañana £8,400.00 €1.000,00 − “Linho” → 1–30 R$ zł ½"
@@ -44,3 +44,19 @@ def test_the_typeface_is_cut_once(finder: InterFinder):
 
 def test_other_files_are_left_to_other_finders(finder: InterFinder):
     assert finder.find("ui/ui.js") == []
+
+
+def test_the_style_sheet_is_made_and_found(settings, tmp_path):
+    settings.SALDO_DATA = tmp_path
+    finder = StylesFinder()
+    assert Path(finder.find(STYLES_SERVED_AS)).read_text() == joined_styles()
+    assert finder.find(STYLES_SERVED_AS, find_all=True) == [finder.find(STYLES_SERVED_AS)]
+    assert [name for name, storage in finder.list([]) if storage.exists(name)] == [STYLES_SERVED_AS]
+    assert finder.find("ui/tokens.css") == []
+
+
+def test_a_sheet_that_says_something_new_is_a_new_file(settings, tmp_path, monkeypatch):
+    settings.SALDO_DATA = tmp_path
+    before = StylesFinder().find(STYLES_SERVED_AS)
+    monkeypatch.setattr("saldo.web.ui.finders.joined_styles", lambda: "a{b:c}")
+    assert Path(StylesFinder().find(STYLES_SERVED_AS)).read_text() == "a{b:c}" != Path(before).read_text()

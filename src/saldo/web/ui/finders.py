@@ -1,12 +1,15 @@
-"""Where static files finds the typeface: Inter, cut down to the letters of Saldo's languages.
+"""Where static files finds what is made and not written: the typeface and the one style sheet, kept in `SALDO_DATA`.
 
 The package `fontpkg-inter` holds one variable font of 877 kB. A customer on a telephone should not pay for Cyrillic and
 Greek: the letters of Latin Extended-A, figures, currencies and arrows are 75 kB as WOFF2. The cut is made once, at the
-first start, and kept in `SALDO_DATA`.
+first start.
+
+The style sheets are written apart, with comments, and loaded as one, without.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -18,6 +21,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
+from saldo.web.ui.policies.squeeze_styles import squeeze_styles
+
 PACKAGE = "fontpkg-inter"
 SERVED_AS = "ui/inter.woff2"
 
@@ -28,6 +33,10 @@ LETTERS = (
     *((0x2190, 0x2193), (0x2197, 0x2197), (0x2212, 0x2212), (0x2215, 0x2215), (0x2260, 0x2260), (0x2264, 0x2265)),
 )
 """First and last code points, both included."""
+
+SHEETS = Path(__file__).parent / "static/ui"
+SHEETS_IN_ORDER = ("tokens", "base", "components", "charts", "pages", "print")
+STYLES_SERVED_AS = "ui/saldo.css"
 
 FEATURES = ("kern", "liga", "calt", "ccmp", "locl", "tnum", "lnum", "case")
 
@@ -80,3 +89,42 @@ class InterFinder(BaseFinder):
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         cut_font(Path(str(files("fontpkg_inter") / "files" / "Inter[opsz,wght].ttf")), self.path)
+
+
+def joined_styles() -> str:
+    """The style sheet that every page loads."""
+    return squeeze_styles((SHEETS / f"{name}.css").read_text() for name in SHEETS_IN_ORDER)
+
+
+class StylesFinder(BaseFinder):
+    """Finds `ui/saldo.css`, made anew whenever one of its parts says something else."""
+
+    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.folder = Path(settings.SALDO_DATA) / "styles"
+        super().__init__(*args, **kwargs)
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing to check before the first use."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """The path of the sheet on disk; [] for every other file."""
+        if path != STYLES_SERVED_AS:
+            return []
+        found = str(self._made() / STYLES_SERVED_AS)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, FileSystemStorage]]:
+        """The one file of this finder."""
+        yield STYLES_SERVED_AS, FileSystemStorage(location=self._made())
+
+    def _made(self) -> Path:
+        styles = joined_styles()
+        folder = self.folder / hashlib.sha256(styles.encode()).hexdigest()[:16]
+        target = folder / STYLES_SERVED_AS
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = target.with_suffix(f".{os.getpid()}")
+            unfinished.write_text(styles)
+            unfinished.replace(target)
+        return folder
