@@ -7,8 +7,9 @@ from saldo.web.ui.finders import SHEETS, SHEETS_IN_ORDER, joined_styles
 RULES = """(text) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);
-  return [...sheet.cssRules].map((rule) => rule.cssText);
+  return [...sheet.cssRules].map((rule) => rule.cssText.replace(/,\\s+/g, ","));
 }"""
+"""A browser writes its rules anew, but keeps a custom property as it was typed."""
 
 
 def test_the_sheet_without_comments_says_what_the_written_ones_say(page):
