@@ -7,7 +7,11 @@ from saldo.base.tenants.fields import CurrencyField, TenantModel
 
 
 class LegalEntity(TenantModel):
-    """An issuer: the party named on documents, whose calendar dates are and whose books the ledger keeps."""
+    """An issuer: the party named on documents, whose calendar dates are and whose books the ledger keeps.
+
+    `logo_id` is the id of a kept picture; what keeps files stands above this table, so there is no foreign key. In test
+    mode (`is_test`) nothing reaches a customer: mail goes to `test_email`, or is held where that is empty.
+    """
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60)
@@ -27,6 +31,10 @@ class LegalEntity(TenantModel):
     accounts_role = models.CharField(max_length=120, blank=True, default="")
     brand_colour = models.CharField(max_length=7, default="#1f5f8b")
     brand_mark = models.CharField(max_length=2, blank=True, default="")
+    logo_id = models.UUIDField(null=True)
+    sender_name = models.CharField(max_length=120, blank=True, default="")
     paper_look = models.CharField(max_length=8, default="plain")
     default_terms_days = models.PositiveSmallIntegerField(default=30)
+    is_test = models.BooleanField(default=False)
+    test_email = models.EmailField(blank=True, default="")
     created_at = models.DateTimeField()

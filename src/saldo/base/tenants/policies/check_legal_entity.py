@@ -43,6 +43,9 @@ def check_legal_entity(details: Mapping[str, Any], *, complete: bool = True) -> 
             raise BadInput(code="bad_iban", sentence="This IBAN's check digits are wrong.", field="iban") from error
     if "brand_colour" in tidy and not re.fullmatch(r"#[0-9a-fA-F]{6}", tidy["brand_colour"]):
         raise BadInput(code="bad_colour", sentence="Use a colour such as #1f5f8b.", field="brand_colour")
+    for name in ("name", "short_name", "sender_name"):
+        if re.search(r"[\r\n]", str(tidy.get(name, ""))):
+            raise BadInput(code="line_break", sentence="A name stands on one line.", field=name)
     if "paper_look" in tidy and tidy["paper_look"] not in LOOKS:
         raise BadInput(code="unknown_look", sentence="Use plain, ruled or band.", field="paper_look")
     return tidy
