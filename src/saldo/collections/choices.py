@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from saldo.correspondence.choices import CallOutcome
+
 
 class StepMode(models.TextChoices):
     """Who sends a step's message."""
@@ -25,6 +27,7 @@ class ReminderState(models.TextChoices):
 class Silence(models.TextChoices):
     """Why a customer was not contacted although something is overdue."""
 
+    PROMISED = "promised", _("They promised to pay")
     NOT_DUE_YET = "not_due_yet", _("The next step is not due yet")
     NOTHING_TO_ASK = "nothing_to_ask", _("Credits cover what is overdue")
     BELOW_MINIMUM = "below_minimum", _("The amount is below the minimum")
@@ -67,6 +70,11 @@ class TaskKind(models.TextChoices):
     DECIDE_NEXT = "decide_next", _("Decide how to go on")
     CHECK_UNCERTAIN = "check_uncertain", _("Check whether the message arrived")
     RECOVER_PAYMENT = "recover_payment", _("A payment was reversed")
+    CALL_CUSTOMER = "call_customer", _("Call the customer")
+    CHECK_PROMISE = "check_promise", _("Has the promised money arrived?")
+    ANSWER_QUESTION = "answer_question", _("Answer the customer's question")
+    RESOLVE_DISPUTE = "resolve_dispute", _("Look into what is wrong")
+    CONFIRM_CONTACT = "confirm_contact", _("Check the new contact details")
 
 
 class TaskState(models.TextChoices):
@@ -74,3 +82,19 @@ class TaskState(models.TextChoices):
 
     OPEN = "open", _("Open")
     DONE = "done", _("Done")
+
+
+class TaskOutcome(models.TextChoices):
+    """What came of a task, where it was not a call: codes, so that everybody reads them in their own language."""
+
+    SENT = "sent", _("The reminder was sent.")
+    DISMISSED = "dismissed", _("The reminder was not sent.")
+    STOPPED = "stopped", _("The reminder was stopped: there was no reason for it any more.")
+    NO_LONGER_NEEDED = "no_longer_needed", _("It is no longer needed.")
+    HANDLED = "handled", _("It was dealt with.")
+
+
+def outcome_label(code: str) -> str:
+    """A code of TaskOutcome or CallOutcome in words, in the language that is active; "" for none."""
+    known = TaskOutcome if code in TaskOutcome.values else CallOutcome
+    return str(known(code).label) if code in known.values else code

@@ -12,6 +12,15 @@ class MessageKind(models.TextChoices):
     RECEIPT = "receipt", _("Receipt")
     REMINDER = "reminder", _("Reminder")
     NOTE = "note", _("Note")
+    CALL = "call", _("Call")
+    QUESTION = "question", _("Question")
+    PROBLEM = "problem", _("Something is wrong")
+    CONTACT = "contact", _("New contact details")
+    ANSWER = "answer", _("Answer")
+
+
+INBOUND = frozenset({MessageKind.QUESTION, MessageKind.PROBLEM, MessageKind.CONTACT})
+"""What customers write to us."""
 
 
 class MessageState(models.TextChoices):
@@ -27,6 +36,7 @@ class MessageState(models.TextChoices):
     UNCERTAIN = "uncertain", _("Uncertain: handed over, answer lost")
     CANCELLED = "cancelled", _("Not sent, no longer needed")
     WRITTEN = "written", _("Written")
+    RECEIVED = "received", _("Received")
 
 
 UNSENT = frozenset({MessageState.HELD, MessageState.QUEUED, MessageState.SENDING, MessageState.UNCERTAIN})
@@ -59,3 +69,14 @@ class AttemptResult(models.TextChoices):
     REFUSED = "refused", _("Refused for good")
     POSTPONED = "postponed", _("Not taken yet")
     UNCERTAIN = "uncertain", _("Answer lost")
+
+
+class CallOutcome(models.TextChoices):
+    """What came of talking to a customer, or of trying to."""
+
+    REACHED = "reached", _("Spoke with them")
+    NOT_REACHED = "not_reached", _("Not reached")
+    PROMISED = "promised", _("They promised to pay")
+    SAYS_PAID = "says_paid", _("They say it is paid")
+    QUESTION = "question", _("They have a question")
+    DISPUTED = "disputed", _("They say something is wrong")

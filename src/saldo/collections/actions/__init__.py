@@ -4,7 +4,9 @@ from saldo.collections.actions.close_tasks import close_tasks
 from saldo.collections.actions.dismiss_reminders import dismiss_reminders
 from saldo.collections.actions.note_delivery import note_delivery
 from saldo.collections.actions.open_tasks import NewTask, open_tasks
+from saldo.collections.actions.recall_reminders import recall_reminders
 from saldo.collections.actions.recheck_reminders import recheck_reminders
+from saldo.collections.actions.reopen_tasks import reopen_tasks
 from saldo.collections.actions.review_reminders import review_reminders
 from saldo.collections.actions.send_reminders import send_reminders
 from saldo.collections.actions.snooze_tasks import snooze_tasks
@@ -20,7 +22,9 @@ __all__ = [
     "dismiss_reminders",
     "note_delivery",
     "open_tasks",
+    "recall_reminders",
     "recheck_reminders",
+    "reopen_tasks",
     "review_reminders",
     "send_reminders",
     "snooze_tasks",

@@ -41,4 +41,4 @@ def _moved(row: Standing | None, taken: Taken) -> StandingChange:
         return StandingChange(None, taken.customer_id, taken.number, taken.on, last_contact_on, "")
     stays = taken.number == 1 and row.step > 0
     step, step_on = (row.step, row.step_on) if stays else (taken.number, taken.on)
-    return StandingChange(row.id, taken.customer_id, step, step_on, last_contact_on, "")
+    return StandingChange(row.id, taken.customer_id, step, step_on, last_contact_on, "", row.promised_until)

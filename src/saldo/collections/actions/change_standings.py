@@ -10,7 +10,7 @@ from saldo.collections.models import Standing
 from saldo.kernel.actors import Actor
 from saldo.kernel.references import new_id
 
-_COLUMNS = ("id", "legal_entity_id", "customer_id", "step", "step_on", "last_contact_on", "silence", "decided_on")
+_CHANGED = ("step", "step_on", "last_contact_on", "silence", "promised_until", "decided_on")
 
 
 class StandingChange(NamedTuple):
@@ -22,6 +22,7 @@ class StandingChange(NamedTuple):
     step_on: date | None
     last_contact_on: date | None
     silence: str
+    promised_until: date | None = None
 
 
 def change_standings(changes: Sequence[StandingChange], *, legal_entity_id: UUID, on: date, actor: Actor) -> None:
@@ -32,12 +33,12 @@ def change_standings(changes: Sequence[StandingChange], *, legal_entity_id: UUID
     actor.require("take_next_steps")
     insert_rows(
         Standing,
-        _COLUMNS,
+        ("id", "legal_entity_id", "customer_id", *_CHANGED),
         [(new_id(), legal_entity_id, *one[1:], on) for one in changes if one.id is None],
         unless_exists=("tenant_id", "legal_entity_id", "customer_id"),
     )
     update_rows(
         Standing,
-        ("id", "step", "step_on", "last_contact_on", "silence", "decided_on"),
+        ("id", *_CHANGED),
         [(one.id, *one[2:], on) for one in changes if one.id is not None],
     )

@@ -10,16 +10,17 @@ from saldo.base.tenants.frame import current_frame
 from saldo.kernel.actors import Actor
 
 _CLOSE = """
-    UPDATE collections_task task SET state = 'done', closed_at = %(now)s, outcome = 'It is no longer needed.'
+    UPDATE collections_task task SET state = 'done', closed_at = %(now)s, outcome_code = 'no_longer_needed'
     WHERE tenant_id = %(tenant)s AND customer_id = ANY(%(customers)s) AND state = 'open'
-      AND (kind IN ('fix_address', 'decide_next')
+      AND (kind IN ('fix_address', 'decide_next', 'check_promise')
         OR kind = 'deliver_invoice' AND key LIKE 'deliver_invoice:' || customer_id || ':%%')
       AND NOT EXISTS (
         SELECT FROM collections_standing standing
         WHERE standing.tenant_id = task.tenant_id AND standing.customer_id = task.customer_id
           AND (task.kind = 'fix_address' AND standing.silence IN ('no_address', 'bounced')
             OR task.kind = 'deliver_invoice' AND standing.silence = 'not_delivered'
-            OR task.kind = 'decide_next' AND standing.step > 0)
+            OR task.kind = 'decide_next' AND standing.step > 0
+            OR task.kind = 'check_promise' AND (standing.step > 0 OR standing.silence <> ''))
       )
     RETURNING id
 """

@@ -5,14 +5,19 @@ from uuid import UUID
 
 from saldo.base.audit.actions import AuditLine, record
 from saldo.base.tenants.frame import current_frame
-from saldo.collections.choices import TaskState
+from saldo.collections.choices import TaskOutcome, TaskState
 from saldo.collections.models import Task
 from saldo.kernel.actors import Actor
 from saldo.kernel.outcomes import Outcome, Refusal
 
 
-def close_tasks(task_ids: Sequence[UUID], *, outcome: str, actor: Actor) -> Outcome[UUID]:
-    """A person is done with tasks; `outcome` says in their words what came of it. Closed already: unchanged."""
+def close_tasks(
+    task_ids: Sequence[UUID], *, outcome: str, actor: Actor, code: str = TaskOutcome.HANDLED
+) -> Outcome[UUID]:
+    """A person is done with tasks; `outcome` says in their words what came of it. Closed already: unchanged.
+
+    `code` is a TaskOutcome or CallOutcome.
+    """
     actor.require("close_tasks")
     result: Outcome[UUID] = Outcome()
     rows = Task.objects.select_for_update().filter(tenant_id=actor.tenant_id, id__in=list(task_ids)).order_by("id")
@@ -26,7 +31,7 @@ def close_tasks(task_ids: Sequence[UUID], *, outcome: str, actor: Actor) -> Outc
             result.done.append(task_id)
     if result.done:
         found = Task.objects.filter(tenant_id=actor.tenant_id, id__in=result.done)
-        found.update(state=TaskState.DONE, closed_at=current_frame().now, outcome=outcome[:300])
-        after = {"state": TaskState.DONE, "outcome": outcome[:300]}
+        found.update(state=TaskState.DONE, closed_at=current_frame().now, outcome=outcome[:300], outcome_code=code)
+        after = {"state": TaskState.DONE, "outcome": outcome[:300], "outcome_code": code}
         record("close_tasks", [AuditLine("task", one, None, after) for one in result.done], actor=actor)
     return result

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from saldo.base.audit.actions import AuditLine, record
 from saldo.base.events.jobs import defer
 from saldo.base.tenants.frame import current_frame
-from saldo.collections.choices import ReminderState, TaskState, reason_label
+from saldo.collections.choices import ReminderState, TaskOutcome, TaskState, reason_label
 from saldo.collections.documents.letters import Judged, judge_letters
 from saldo.collections.models import Reminder, Task
 from saldo.collections.policies.decide_next_step import Silent
@@ -20,9 +20,16 @@ _SENT = (ReminderState.QUEUED, ReminderState.SENT, ReminderState.UNCERTAIN)
 
 
 def send_reminders(
-    reminder_ids: Sequence[UUID], *, on: date, actor: Actor, despite_cap_because: str = ""
+    reminder_ids: Sequence[UUID],
+    *,
+    on: date,
+    actor: Actor,
+    despite_cap_because: str = "",
+    held_until: datetime | None = None,
 ) -> Outcome[UUID]:
     """A person sends drafted reminders: they are queued with today's amounts. Sent already: unchanged.
+
+    Until `held_until` no message is written, so that `recall_reminders` can take them back.
 
     Refused: "not_found", "not_waiting" (stopped or dismissed), "unknown_variable", "already_today" (the customer is
     written to today), and the codes of what speaks against it. A cap on contacts gives way to a reason, which is kept.
@@ -47,7 +54,7 @@ def send_reminders(
         else:
             outcome.done.append(reminder_id)
             busy.add((rows[reminder_id].legal_entity_id, rows[reminder_id].customer_id))
-    _queue(outcome.done, on, actor, despite_cap_because)
+    _queue(outcome.done, on, actor, despite_cap_because, held_until)
     return outcome
 
 
@@ -74,15 +81,15 @@ def _refusal(
     return Refusal(reminder_id, found.reason, reason_label(found.reason)) if isinstance(found, Silent) else None
 
 
-def _queue(reminder_ids: Sequence[UUID], on: date, actor: Actor, reason: str) -> None:
+def _queue(reminder_ids: Sequence[UUID], on: date, actor: Actor, reason: str, held_until: datetime | None) -> None:
     if not reminder_ids:
         return
     # the day on which it goes out is its day: the database then keeps it the only one of that day
     changed = Reminder.objects.filter(tenant_id=actor.tenant_id, id__in=reminder_ids)
-    changed.update(state=ReminderState.QUEUED, business_date=on)
+    changed.update(state=ReminderState.QUEUED, business_date=on, held_until=held_until)
     tasks = Task.objects.filter(tenant_id=actor.tenant_id, state=TaskState.OPEN, reminder_id__in=reminder_ids)
-    tasks.update(state=TaskState.DONE, closed_at=current_frame().now, outcome="The reminder was sent.")
+    tasks.update(state=TaskState.DONE, closed_at=current_frame().now, outcome_code=TaskOutcome.SENT)
     after = {"state": ReminderState.QUEUED}
     lines = [AuditLine("reminder", one, {"state": ReminderState.DRAFTED}, after) for one in reminder_ids]
     record("send_reminders", lines, actor=actor, reason=reason)
-    defer(WRITING_JOB, reminder_ids)
+    defer(WRITING_JOB, reminder_ids, run_at=held_until)

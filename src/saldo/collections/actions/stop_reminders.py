@@ -6,7 +6,7 @@ from uuid import UUID
 from saldo.base.audit.actions import AuditLine, record
 from saldo.base.tenants.frame import current_frame
 from saldo.base.tenants.writer import update_rows
-from saldo.collections.choices import ReminderState, TaskState, reason_label
+from saldo.collections.choices import ReminderState, TaskOutcome, TaskState, reason_label
 from saldo.collections.models import Reminder, Task
 from saldo.correspondence.actions import cancel_messages
 from saldo.kernel.actors import Actor
@@ -52,6 +52,6 @@ def _stop(reasons: Mapping[UUID, str], actor: Actor) -> None:
         [(reminder_id, ReminderState.STOPPED, reason) for reminder_id, reason in reasons.items()],
     )
     tasks = Task.objects.filter(tenant_id=actor.tenant_id, state=TaskState.OPEN, reminder_id__in=list(reasons))
-    tasks.update(state=TaskState.DONE, closed_at=current_frame().now, outcome="The reminder was stopped.")
+    tasks.update(state=TaskState.DONE, closed_at=current_frame().now, outcome_code=TaskOutcome.STOPPED)
     lines = [AuditLine("reminder", one, None, {"stopped_because": reason}) for one, reason in reasons.items()]
     record("stop_reminders", lines, actor=actor)

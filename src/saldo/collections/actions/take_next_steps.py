@@ -131,7 +131,10 @@ def _kept(facts: Facts, silence: str) -> StandingChange:
     if standing is None:
         return StandingChange(None, customer_id, 0, None, None, silence)
     step = facts.situation.step
-    return StandingChange(standing.id, customer_id, step, standing.step_on, standing.last_contact_on, silence)
+    return StandingChange(
+        *(standing.id, customer_id, step, standing.step_on, standing.last_contact_on, silence),
+        standing.promised_until,
+    )
 
 
 def _arrange_silence(facts: Facts, silence: str, on: date, writing: _Writing) -> None:
@@ -163,7 +166,7 @@ def _arrange_fresh_start(facts: Facts, writing: _Writing) -> None:
     standing, customer_id = facts.standing, facts.situation.customer_id
     for state in (ReminderState.DRAFTED, ReminderState.QUEUED):
         writing.stops.update(dict.fromkeys(facts.waiting(state), StopReason.NO_LONGER_OVERDUE.value))
-    if standing is not None and (standing.step or standing.silence):
+    if standing is not None and (standing.step or standing.silence or standing.promised_until):
         writing.standings.append(StandingChange(standing.id, customer_id, 0, None, standing.last_contact_on, ""))
         writing.changed.append(customer_id)
 

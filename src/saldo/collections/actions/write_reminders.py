@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
+from saldo.base.tenants.frame import current_frame
 from saldo.base.tenants.writer import insert_rows, update_rows
 from saldo.collections.actions.stop_reminders import stop_reminders
 from saldo.collections.choices import ReminderState, StopReason
@@ -28,13 +30,14 @@ def write_reminders(reminder_ids: Sequence[UUID], *, actor: Actor) -> Outcome[UU
     """Write the messages of queued reminders, from what is true now, and queue them.
 
     What must not go out any more is stopped, and refused here with the reason. One that has its message already is
-    left alone, so a job that runs twice writes once.
+    left alone, so a job that runs twice writes once; so is one that can still be taken back.
     """
     actor.require("write_reminders")
     outcome: Outcome[UUID] = Outcome()
     rows = list(
         Reminder.objects.select_for_update()
         .filter(tenant_id=actor.tenant_id, id__in=list(reminder_ids), state=ReminderState.QUEUED, message=None)
+        .filter(Q(held_until=None) | Q(held_until__lte=current_frame().now))
         .order_by("id")
     )
     judged = judge_letters(actor.tenant_id, rows)

@@ -9,7 +9,8 @@ from saldo.collections.choices import ReminderState, StepMode
 class Reminder(TenantModel):
     """One message about everything overdue of a customer. At most one per customer, issuer and business date.
 
-    `content` is what it says: items, credits, sums per currency, as strings; refreshed until it is queued.
+    `content` is what it says: items, credits, sums per currency, as strings; refreshed until it is queued. Until
+    `held_until` a reminder that a person sent can be taken back: its message is not written before.
     """
 
     legal_entity = TenantForeignKey("tenants.LegalEntity")
@@ -28,6 +29,7 @@ class Reminder(TenantModel):
     stopped_because = models.CharField(max_length=20, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

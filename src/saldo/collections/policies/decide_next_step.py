@@ -45,6 +45,7 @@ class Situation:
     has_address: bool = True
     payment_pending: bool = False
     draft_waits: bool = False
+    promised_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def decide_next_step(situation: Situation, rules: Rules, gates: Gates, *, on: da
         return None
     if situation.hold:
         return Silent("legal_hold" if situation.hold == "legal" else "opted_out")
+    if is_promised(situation, on):
+        return Silent("promised")
     items = tuple(one for one in situation.overdue if one.reached)
     if not items:
         return Silent("bounced" if any(one.bounced for one in situation.overdue) else "not_delivered")
@@ -88,6 +91,11 @@ def decide_next_step(situation: Situation, rules: Rules, gates: Gates, *, on: da
         return number
     contact = Contact(number, rules.steps[number - 1], items, net_by_currency(items, situation.credits))
     return _objection(situation, contact, rules, gates, on) or contact
+
+
+def is_promised(situation: Situation, on: date) -> bool:
+    """Whether the customer promised to pay, and the day has not passed yet."""
+    return situation.promised_until is not None and on <= situation.promised_until
 
 
 def net_by_currency(items: Sequence[OverdueItem], credits: Mapping[str, Money]) -> dict[str, Money]:

@@ -11,6 +11,7 @@ from saldo.collections.policies.decide_next_step import (
     OverdueItem,
     Silent,
     Situation,
+    is_promised,
     net_by_currency,
     too_many_contacts,
 )
@@ -42,6 +43,8 @@ def why_not_now(situation: Situation, sending: Sending, rules: Rules, gates: Gat
     """What to ask for, or why not. The situation knows nothing of the reminder itself, only of others."""
     if situation.hold:
         return Silent("legal_hold" if situation.hold == "legal" else "opted_out")
+    if not sending.by_person and is_promised(situation, on):
+        return Silent("promised")
     items = tuple(one for one in situation.overdue if one.reached)
     if situation.overdue and not items:
         return Silent("bounced" if any(one.bounced for one in situation.overdue) else "not_delivered")

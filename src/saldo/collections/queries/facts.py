@@ -40,6 +40,7 @@ class StandingRow(NamedTuple):
     step_on: date | None
     last_contact_on: date | None
     silence: str
+    promised_until: date | None
 
 
 class ReminderRow(NamedTuple):
@@ -140,13 +141,14 @@ def _facts(
         hold=card.contact_hold,
         has_address=bool(card.email),
         payment_pending=pending,
+        promised_until=standing.promised_until if standing else None,
         draft_waits=any(one.state == ReminderState.DRAFTED for one in reminders),
     )
     return Facts(situation, card, standing, reminders)
 
 
 _STANDINGS = """
-    SELECT customer_id, id, step, step_on, last_contact_on, silence FROM collections_standing
+    SELECT customer_id, id, step, step_on, last_contact_on, silence, promised_until FROM collections_standing
     WHERE tenant_id = %s AND legal_entity_id = %s AND customer_id = ANY(%s)
     ORDER BY id
 """

@@ -8,10 +8,11 @@ from saldo.correspondence.choices import MessageKind, MessageState
 
 
 class Message(TenantModel):
-    """One e-mail or note. `key` makes sending idempotent; `about_ids` are the documents it is about.
+    """One e-mail, call or note. `key` makes sending idempotent; `about_ids` are the documents it is about.
 
     `sending_job` is the job that claims and sends it (a reminder's checks its stop conditions first).
     `resend_uncertain` says whether it may go out again, under the same Message-ID, when the answer was lost.
+    `outcome` is what came of a call, a CallOutcome.
     """
 
     customer = TenantForeignKey("customers.Customer")
@@ -39,6 +40,7 @@ class Message(TenantModel):
     claimed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True, default="")
+    outcome = models.CharField(max_length=20, blank=True, default="", db_default="")
     author_name = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
