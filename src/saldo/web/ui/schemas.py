@@ -1,4 +1,4 @@
-"""Shapes that the shells, partials and charts read. For shells and partials a dict with the same keys serves as well."""
+"""Shapes that the shells, partials and charts read. For shells and partials a dict serves as well."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class LinePoint:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """`{% line_chart chart %}`: how one figure moved, with a goal where there is one. Points in the order of their days.
+    """`{% line_chart chart %}`: how one figure moved, with a goal where there is one. Points are in the order of days.
 
     `summary` says in words what the picture shows; `heading` names the figure above its column; `goal_words` stand at
     the goal's line ("Goal 42, by March").
@@ -135,7 +135,7 @@ class BandPoint:
 
 @dataclass(frozen=True, slots=True)
 class BandChart:
-    """`{% band_chart chart %}`: what is expected, with its range. Points in the order of their days, in one currency."""
+    """`{% band_chart chart %}`: what is expected, with its range. Points in the order of days, in one currency."""
 
     title: str
     summary: str
