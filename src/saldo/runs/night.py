@@ -28,6 +28,7 @@ from saldo.collections.actions import take_next_steps
 from saldo.collections.queries import customers_to_decide, lost_reminders
 from saldo.collections.queries.candidates import FIRST
 from saldo.correspondence.actions import resume_messages
+from saldo.insights import actions as insights
 from saldo.kernel.actors import Actor
 from saldo.kernel.calendar import start_of_day
 from saldo.kernel.clock import Clock
@@ -122,12 +123,19 @@ def prove_books(night: Night) -> Counts:
     return {"compared": sum(line.compared for line in lines), "wrong": sum(line.wrong for line in lines)}
 
 
+def snapshot_insights(night: Night) -> Counts:
+    """Add up the figures that pages read, so that each reads a few rows."""
+    with frame(night.tenant_id, clock=night.clock):
+        return {"days": insights.snapshot_insights(night.legal_entity_id, on=night.on, actor=night.actor)}
+
+
 NIGHT: tuple[Callable[[Night], Counts], ...] = (
     ask_gateways,
     resume_mail,
     decide_next_steps,
     seal_trail,
     prove_books,
+    snapshot_insights,
 )
 """The order of the night. What it decides to send goes out by jobs that were committed with the decisions."""
 

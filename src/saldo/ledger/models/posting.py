@@ -36,4 +36,10 @@ class Posting(TenantModel):
                 name="ledger_posting_customer",
                 condition=models.Q(customer_id__isnull=False),
             ),
+            # what has been recorded since somebody last added up
+            models.Index(
+                fields=["tenant_id", "recorded_at"],
+                name="ledger_posting_recorded",
+                condition=models.Q(customer_id__isnull=False),
+            ),
         ]
