@@ -13,6 +13,15 @@ class StepMode(models.TextChoices):
     DRAFTED = "drafted", _("Drafted for a person")
 
 
+class Tone(models.TextChoices):
+    """How a step's message speaks."""
+
+    FIRST = "first", _("A friendly note")
+    SECOND = "second", _("A second question")
+    THIRD = "third", _("An offer to help")
+    LAST = "last", _("A request to talk")
+
+
 class ReminderState(models.TextChoices):
     """Where a reminder stands."""
 
@@ -28,6 +37,7 @@ class Silence(models.TextChoices):
     """Why a customer was not contacted although something is overdue."""
 
     PROMISED = "promised", _("They promised to pay")
+    DISPUTED = "disputed", _("The customer says that something is wrong")
     NOT_DUE_YET = "not_due_yet", _("The next step is not due yet")
     NOTHING_TO_ASK = "nothing_to_ask", _("Credits cover what is overdue")
     BELOW_MINIMUM = "below_minimum", _("The amount is below the minimum")

@@ -20,7 +20,8 @@ from saldo.kernel.money import Money
 class OverdueItem:
     """An open invoice whose due date has passed. `reached`: the customer has it, as far as is known.
 
-    `bounced`: the mail came back. `reminded`: a reminder that went out has listed it.
+    `bounced`: the mail came back. `reminded`: a reminder that went out has listed it. `disputed`: the customer says
+    that something is wrong with it, and nobody has answered yet.
     """
 
     invoice_id: UUID
@@ -29,6 +30,7 @@ class OverdueItem:
     reached: bool = True
     bounced: bool = False
     reminded: bool = False
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ def decide_next_step(situation: Situation, rules: Rules, gates: Gates, *, on: da
         return Silent("legal_hold" if situation.hold == "legal" else "opted_out")
     if is_promised(situation, on):
         return Silent("promised")
-    items = tuple(one for one in situation.overdue if one.reached)
-    if not items:
-        return Silent("bounced" if any(one.bounced for one in situation.overdue) else "not_delivered")
+    items = what_to_ask_for(situation)
+    if isinstance(items, Silent):
+        return items
     if not situation.has_address:
         return Silent("no_address")
     number = _due_step(situation, items, rules, on)
@@ -91,6 +93,14 @@ def decide_next_step(situation: Situation, rules: Rules, gates: Gates, *, on: da
         return number
     contact = Contact(number, rules.steps[number - 1], items, net_by_currency(items, situation.credits))
     return _objection(situation, contact, rules, gates, on) or contact
+
+
+def what_to_ask_for(situation: Situation) -> tuple[OverdueItem, ...] | Silent:
+    """The overdue items that the customer has and does not object to, or why there are none."""
+    received = tuple(one for one in situation.overdue if one.reached)
+    if not received:
+        return Silent("bounced" if any(one.bounced for one in situation.overdue) else "not_delivered")
+    return tuple(one for one in received if not one.disputed) or Silent("disputed")
 
 
 def is_promised(situation: Situation, on: date) -> bool:

@@ -14,6 +14,7 @@ from saldo.collections.policies.decide_next_step import (
     is_promised,
     net_by_currency,
     too_many_contacts,
+    what_to_ask_for,
 )
 from saldo.collections.policies.rules import Rules
 from saldo.kernel.money import Money
@@ -45,9 +46,9 @@ def why_not_now(situation: Situation, sending: Sending, rules: Rules, gates: Gat
         return Silent("legal_hold" if situation.hold == "legal" else "opted_out")
     if not sending.by_person and is_promised(situation, on):
         return Silent("promised")
-    items = tuple(one for one in situation.overdue if one.reached)
-    if situation.overdue and not items:
-        return Silent("bounced" if any(one.bounced for one in situation.overdue) else "not_delivered")
+    items = what_to_ask_for(situation) if situation.overdue else ()
+    if isinstance(items, Silent):
+        return items
     if not _has_reason(situation, items, sending.number, rules, on):
         return Silent(SETTLED)
     if not situation.has_address:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from django.db import connection
 
 from saldo.base.tenants.frame import current_frame
 from saldo.base.tenants.writer import id_array
+from saldo.cases.queries import disputed_invoices
 from saldo.collections.choices import ReminderState
 from saldo.collections.policies.current_step import current_step
 from saldo.collections.policies.decide_next_step import OverdueItem, Situation
@@ -86,12 +88,13 @@ def facts_of(
     statement = f"{_STANDINGS} FOR UPDATE" if locked else _STANDINGS
     standings = {row[0]: StandingRow._make(row[1:]) for row in _rows(statement, tenant_id, legal_entity_id, ids)}
     since = on - timedelta(days=rules.per_days)
-    recent = _recent_reminders(tenant_id, legal_entity_id, ids, since, ignoring)
+    invoice_ids = [one.invoice_id for items in overdue.values() for one in items]
+    recent, reminded = _past_reminders(tenant_id, legal_entity_id, ids, invoice_ids, since, ignoring)
     debtors = list(overdue)
-    reminded = _reminded(tenant_id, [one.invoice_id for items in overdue.values() for one in items], ignoring)
     since_instant = current_frame().now - PAYING
     pending = customers_with_pending_payment(tenant_id, debtors, since_instant) if debtors else set()
     credits = _credits(tenant_id, debtors)
+    disputed = disputed_invoices(tenant_id, debtors) if debtors else {}
     return {
         customer_id: _facts(
             card,
@@ -99,6 +102,7 @@ def facts_of(
             standings.get(customer_id),
             recent.get(customer_id, ()),
             reminded,
+            disputed,
             credits.get(customer_id, {}),
             customer_id in pending,
             rules,
@@ -114,6 +118,7 @@ def _facts(
     standing: StandingRow | None,
     reminders: Sequence[ReminderRow],
     reminded: Collection[UUID],
+    disputed: Collection[UUID],
     credits: Mapping[str, Money],
     pending: bool,
     rules: Rules,
@@ -128,6 +133,7 @@ def _facts(
             reached=one.delivery in REACHED and not bounced,
             bounced=bounced or one.delivery in _BOUNCED,
             reminded=one.invoice_id in reminded,
+            disputed=one.invoice_id in disputed,
         )
         for one in overdue
     )
@@ -152,34 +158,37 @@ _STANDINGS = """
     WHERE tenant_id = %s AND legal_entity_id = %s AND customer_id = ANY(%s)
     ORDER BY id
 """
-_RECENT = """
-    SELECT customer_id, id, state, business_date FROM collections_reminder
-    WHERE tenant_id = %s AND legal_entity_id = %s AND customer_id = ANY(%s)
-      AND (business_date > %s OR state IN ('drafted', 'queued')) AND NOT id = ANY(%s)
-    ORDER BY customer_id, business_date
-"""
-_REMINDED = """
-    SELECT DISTINCT item.invoice_id FROM collections_reminderitem item
+_PAST = """
+    (SELECT customer_id, id, state, business_date, NULL::uuid FROM collections_reminder
+    WHERE tenant_id = %(tenant)s AND legal_entity_id = %(issuer)s AND customer_id = ANY(%(customers)s)
+      AND (business_date > %(since)s OR state IN ('drafted', 'queued')) AND NOT id = ANY(%(ignoring)s)
+    ORDER BY customer_id, business_date)
+    UNION ALL
+    SELECT DISTINCT NULL::uuid, NULL::uuid, '', NULL::date, item.invoice_id FROM collections_reminderitem item
     JOIN collections_reminder reminder ON reminder.tenant_id = item.tenant_id AND reminder.id = item.reminder_id
-    WHERE item.tenant_id = %s AND item.invoice_id = ANY(%s) AND reminder.state IN ('sent', 'uncertain')
-      AND NOT reminder.id = ANY(%s)
+    WHERE item.tenant_id = %(tenant)s AND item.invoice_id = ANY(%(invoices)s)
+      AND reminder.state IN ('sent', 'uncertain') AND NOT reminder.id = ANY(%(ignoring)s)
 """
 
 
-def _recent_reminders(
-    tenant_id: UUID, legal_entity_id: UUID, ids: Sequence[UUID], since: date, ignoring: Collection[UUID]
-) -> dict[UUID, list[ReminderRow]]:
-    rows = _rows(_RECENT, tenant_id, legal_entity_id, ids, since, list(ignoring))
-    return {
-        customer_id: [ReminderRow._make(row[1:]) for row in group]
-        for customer_id, group in groupby(rows, itemgetter(0))
-    }
-
-
-def _reminded(tenant_id: UUID, invoice_ids: Sequence[UUID], ignoring: Collection[UUID]) -> set[UUID]:
-    if not invoice_ids:
-        return set()
-    return {row[0] for row in _rows(_REMINDED, tenant_id, list(invoice_ids), list(ignoring))}
+def _past_reminders(
+    tenant_id: UUID,
+    legal_entity_id: UUID,
+    ids: Sequence[UUID],
+    invoice_ids: Sequence[UUID],
+    since: date,
+    ignoring: Collection[UUID],
+) -> tuple[dict[UUID, list[ReminderRow]], set[UUID]]:
+    """The reminders of late by customer, in the order of their days, and those of the invoices that any has listed."""
+    values = {"tenant": tenant_id, "issuer": legal_entity_id, "since": since, "ignoring": id_array(list(ignoring))}
+    with connection.cursor() as cursor:
+        cursor.execute(_PAST, {**values, "customers": id_array(ids), "invoices": id_array(invoice_ids)})
+        rows = cursor.fetchall()
+    recent: defaultdict[UUID, list[ReminderRow]] = defaultdict(list)
+    for customer_id, reminder_id, state, business_date, _invoice_id in rows:
+        if customer_id is not None:
+            recent[customer_id].append(ReminderRow(reminder_id, state, business_date))
+    return dict(recent), {row[4] for row in rows if row[4] is not None}
 
 
 def _credits(tenant_id: UUID, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Money]]:

@@ -42,9 +42,10 @@ _NEXT = """
 """
 
 
-def get_task(tenant_id: UUID, task_id: UUID) -> Task:
-    """One task with the reminder that it is about, open or done. Raises NotFound."""
-    found = Task.objects.select_related("reminder").filter(tenant_id=tenant_id, id=task_id).first()
+def get_task(tenant_id: UUID, task_id: UUID, *, locked: bool = False) -> Task:
+    """One task with the reminder that it is about, open or done; `locked` for whoever changes it. Raises NotFound."""
+    rows = Task.objects.select_for_update(of=("self",)) if locked else Task.objects
+    found = rows.select_related("reminder").filter(tenant_id=tenant_id, id=task_id).first()
     if found is None:
         raise NotFound()
     return found

@@ -20,7 +20,7 @@ from saldo.spi.channel import Attachment
 _COLUMNS = (
     *("id", "key", "kind", "state", "channel", "customer_id", "contact_id", "legal_entity_id", "language"),
     *("recipient_name", "recipient_email", "subject", "about_ids", "attempts", "created_at", "next_attempt_at"),
-    *("claimed_at", "accepted_at", "problem", "author_name", "message_id", "sending_job"),
+    *("claimed_at", "accepted_at", "problem", "author_name", "message_id", "sending_job", "outcome"),
 )
 
 
@@ -59,6 +59,7 @@ class MessageCard:
     author_name: str
     message_id: str
     sending_job: str
+    outcome: str
     news: tuple[MessageNews, ...] = field(default=())
 
 
