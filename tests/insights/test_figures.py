@@ -1,4 +1,4 @@
-"""An issuer's figures: the same whether the night added them up or a page does, and the sums of the rows behind them."""
+"""An issuer's figures: the same whether the night added them up or a page does: the sums of the rows behind."""
 
 from __future__ import annotations
 

@@ -36,10 +36,11 @@ def average_days_delinquent(owed: int, *, overdue: int, billed: int, days: int) 
 
 
 def countback_dso(owed: int, months: Sequence[tuple[int, int]]) -> Countback:
-    """DSO by exhaustion: go back month by month until what is owed is used up. `months` are (billed, days), newest first.
+    """DSO by exhaustion: go back month by month until what is owed is used up.
 
-    Whole months count their days; of the last one, the share that is still needed. A month in which nothing was billed
-    stops the count, and so does the end of the history: the answer is then a lower bound.
+    `months` are (billed, days), the newest first. Whole months count their days; of the last one, the share that is
+    still needed. A month in which nothing was billed stops the count, and so does the end of the history: the answer
+    is then a lower bound.
     """
     left, total = owed, Fraction(0)
     for billed, days in months:
@@ -64,5 +65,5 @@ def collection_effectiveness(begin: int, *, billed: int, end: int, end_current: 
 
 
 def average_days_late(weighted_days: int, settled: int) -> Fraction | None:
-    """Days after the due date at which money came, weighted by amount: Σ amount × days ÷ Σ amount. Early is negative."""
+    """Days after the due date at which money came: Σ amount × days ÷ Σ amount. Early is negative."""
     return Fraction(weighted_days, settled) if settled > 0 else None

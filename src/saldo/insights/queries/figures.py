@@ -20,8 +20,11 @@ from saldo.ledger.queries.movements import BEGINNING
 
 MONTHS, WEEKS = 18, 8
 
-BUCKET_DAYS = (("not_due", None, 0), ("days_1_30", 1, 30), ("days_31_60", 31, 60), ("days_61_90", 61, 90))
-BUCKET_DAYS += (("days_91", 91, None),)
+BUCKET_DAYS: tuple[tuple[str, int | None, int | None], ...] = (
+    ("not_due", None, 0),
+    *(("days_1_30", 1, 30), ("days_31_60", 31, 60), ("days_61_90", 61, 90)),
+    ("days_91", 91, None),
+)
 """The buckets of ageing: name, and the days after the due date from and to which it holds."""
 
 

@@ -1,10 +1,10 @@
-"""What moved on the customers' accounts, by the day to which it belongs; since any instant, so that sums can be kept."""
+"""What moved on the customers' accounts, by the day to which it belongs; since any instant, for sums that are kept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -68,7 +68,8 @@ _MOVEMENTS = f"""
                CASE WHEN moved.due_on IS NOT NULL THEN amount_minor ELSE 0 END AS billed, 0 AS credited,
                amount_minor AS owed, 0 AS overdue, 0 AS credit,
                CASE WHEN moved.due_on IS NULL THEN -amount_minor ELSE 0 END AS settled,
-               CASE WHEN moved.due_on IS NULL THEN -amount_minor * (effective_on - item.due_on) ELSE 0 END AS settled_days
+               CASE WHEN moved.due_on IS NULL THEN -amount_minor * (effective_on - item.due_on) ELSE 0 END
+                   AS settled_days
         FROM moved LEFT JOIN item USING (item_id) WHERE account = 'receivable'
         UNION ALL
         SELECT legal_entity_id, currency, greatest(effective_on, item.due_on + 1), 0, 0, 0, amount_minor, 0, 0, 0
@@ -111,10 +112,10 @@ def open_changes(tenant_id: UUID, *, since: Mapping[UUID, datetime], until: date
     return [OpenChange._make(row) for row in _read(_OPEN_CHANGES, tenant_id, since, until)]
 
 
-def _read(statement: str, tenant_id: UUID, since: Mapping[UUID, datetime], until: datetime) -> list[tuple[object, ...]]:
+def _read(statement: str, tenant_id: UUID, since: Mapping[UUID, datetime], until: datetime) -> list[tuple[Any, ...]]:
     if not since:
         return []
-    values = {
+    values: dict[str, Any] = {
         "tenant_id": tenant_id,
         "entities": list(since),
         "since": list(since.values()),
