@@ -23,10 +23,10 @@
   }
   // What went wrong stays until it is closed; the rest goes by itself, but never under a hand or a keyboard.
   function leave(box) {
-    if (["error", "warning"].includes(box.dataset.toast) || box.dataset.leaving || box.querySelector("form")) return;
+    if (["error", "warning"].includes(box.dataset.toast) || box.dataset.leaving) return;
     box.dataset.leaving = "1";
     const go = () => (box.matches(":hover, :focus-within") ? setTimeout(go, 4000) : box.remove());
-    setTimeout(go, 10000);
+    setTimeout(go, box.querySelector("form") ? 30000 : 10000); // as long as it can be undone
   }
 
   // --- a form is sent once: a second click, or a second Enter, does nothing until an answer came
@@ -97,10 +97,9 @@
   }
 
   // --- lists: j and k go down and up, Enter opens; data-key="s" presses what it stands on
-  const rows = () => all("[data-list] a[href]:first-of-type").filter((link) => link === link.closest("li, tr")?.querySelector("a[href]"));
+  const rows = () => all("[data-list] a[href]:first-of-type").filter((link) => link.offsetParent && link === link.closest("li, tr")?.querySelector("a[href]"));
   function step(by) {
     const links = rows();
-    if (!links.length) return;
     const now = links.findIndex((link) => link.closest("li, tr").contains(document.activeElement));
     const from = now < 0 ? links.findIndex((link) => link.hasAttribute("aria-current")) : now;
     links[Math.min(Math.max(from + by, 0), links.length - 1)].focus();
@@ -109,7 +108,7 @@
     if (event.key === "Escape" && event.target.matches?.("[data-key]")) return event.target.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat && !/[jk]/.test(event.key)) return;
     if (document.documentElement.dataset.keys === "off" || isWriting(event.target) || document.querySelector("dialog[open]")) return;
-    if (event.key === "j" || event.key === "k") return event.preventDefault(), step(event.key === "j" ? 1 : -1);
+    if (/^[jk]$/.test(event.key) && rows().length) return event.preventDefault(), step(event.key === "j" ? 1 : -1);
     const target = all("[data-key]").find((el) => el.dataset.key === event.key.toLowerCase() && el.offsetParent);
     if (!target) return;
     event.preventDefault();
@@ -147,6 +146,8 @@
   function wake(root) {
     all("form[data-keep]", root).forEach(restore);
     all("[data-toast]", root).forEach(leave);
+    all("dialog[open]", root).forEach((box) => { box.close(); box.showModal(); }); // what was refused in it
+    all("[data-list] [aria-current]", root).forEach((link) => link.scrollIntoView({ block: "nearest" }));
   }
   document.addEventListener("DOMContentLoaded", () => {
     settle();
