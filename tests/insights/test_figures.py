@@ -142,7 +142,7 @@ def test_the_number_of_queries_does_not_grow(world):
     for _time in range(2):
         with world.frame(), CaptureQueriesContext(connection) as queries:
             figures(world.house.tenant_id, [world.house.entity_id], on=world.today)
-        assert len(queries) <= 5
+        assert len(queries) <= 4
         world.advance(hours=1)
         snapshot(world)
 

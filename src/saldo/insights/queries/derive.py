@@ -11,7 +11,7 @@ from saldo.insights.policies.expectation import LATEST, PUNCTUAL, Habit, expect,
 from saldo.insights.policies.series import DayFigure
 from saldo.invoices.queries.habits import paid_days
 from saldo.kernel.calendar import add_months
-from saldo.ledger.queries.movements import OpenChange, movements, open_changes
+from saldo.ledger.queries.movements import OpenChange, changes
 
 REMEMBERED_MONTHS = 18
 """What was paid longer ago says nothing about a habit."""
@@ -26,15 +26,15 @@ def derive(
 ) -> dict[UUID, list[DayFigure]]:
     """The figures of each issuer for what was recorded after its instant; several of one day are still to be added up.
 
-    Expectations are as seen from `on`. Three queries; one where nothing was recorded.
+    Expectations are as seen from `on`. Two queries; one where nothing was recorded.
     """
     found: defaultdict[UUID, list[DayFigure]] = defaultdict(list)
-    for one in movements(tenant_id, since=since, until=until):
+    recorded = changes(tenant_id, since=since, until=until)
+    for one in recorded.movements:
         found[one.legal_entity_id].append(DayFigure(*one[1:]))
-    changes = open_changes(tenant_id, since=since, until=until) if found else []
-    if changes:
-        habits, usual = habits_of({one.customer_id for one in changes})
-        for change in changes:
+    if recorded.open:
+        habits, usual = habits_of({one.customer_id for one in recorded.open})
+        for change in recorded.open:
             habit = habits.get(change.customer_id, usual)
             found[change.legal_entity_id].extend(_open_figures(change, habit, on))
     return dict(found)

@@ -130,7 +130,7 @@ _DAYS = """
 
 
 def figures(tenant_id: UUID, legal_entity_ids: Sequence[UUID], *, on: date) -> Figures:
-    """What issuers are owed and how it went, up to this moment. Five queries at most, whatever the number of invoices.
+    """What issuers are owed and how it went, up to this moment. Four queries at most, whatever the number of invoices.
 
     What the night kept is read; what was recorded since is added with the habits that the night went by, so that
     what was expected and has come is taken off the very day on which it was expected.

@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
+
+from django.db import connection
 
 from saldo.invoices.policies.check_draft import check_draft
 from saldo.invoices.policies.compose_draft import Defaults, Draft, compose_draft
 from saldo.invoices.policies.new_invoice import NewInvoice
 from saldo.invoices.queries.grounds import DraftGround, draft_ground
+from saldo.kernel.money import Money
 from saldo.kernel.outcomes import Refusal
+
+
+class DraftTotal(NamedTuple):
+    """What drafts in one currency come to, how many they are, and since when the oldest waits."""
+
+    amount: Money
+    drafts: int
+    oldest_at: datetime
+
+
+_DRAFTS = """
+    SELECT currency, sum(total_minor)::bigint, count(*), min(created_at) FROM invoices_invoice
+    WHERE tenant_id = %s AND state = 'draft' GROUP BY currency ORDER BY 3 DESC, 1
+"""
+
+
+def draft_totals(tenant_id: UUID) -> list[DraftTotal]:
+    """What has been written and never issued, by currency; most drafts first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAFTS, [tenant_id])
+        return [DraftTotal(Money(minor, code), count, oldest) for code, minor, count, oldest in cursor.fetchall()]
 
 
 def compose_drafts(tenant_id: UUID, new: Sequence[NewInvoice]) -> tuple[list[Draft], list[Refusal]]:

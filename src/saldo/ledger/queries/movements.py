@@ -44,8 +44,8 @@ class OpenChange(NamedTuple):
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 """Before anything was recorded."""
 
-_MOVED = """
-    book AS (
+_CHANGES = """
+    WITH book AS (
         SELECT legal_entity_id, since
         FROM unnest(%(entities)s::uuid[], %(since)s::timestamptz[]) AS book (legal_entity_id, since)
     ), moved AS (
@@ -60,10 +60,7 @@ _MOVED = """
         WHERE tenant_id = %(tenant_id)s AND account = 'receivable' AND due_on IS NOT NULL
           AND item_id IN (SELECT item_id FROM moved WHERE account = 'receivable')
         GROUP BY item_id
-    )
-"""
-_MOVEMENTS = f"""
-    WITH {_MOVED}, dated AS (
+    ), dated AS (
         SELECT legal_entity_id, currency, effective_on AS day,
                CASE WHEN moved.due_on IS NOT NULL THEN amount_minor ELSE 0 END AS billed, 0 AS credited,
                amount_minor AS owed, 0 AS overdue, 0 AS credit,
@@ -78,13 +75,7 @@ _MOVEMENTS = f"""
         SELECT legal_entity_id, currency, effective_on, 0,
                CASE WHEN kind = 'credit_note_issued' THEN -amount_minor ELSE 0 END, 0, 0, -amount_minor, 0, 0
         FROM moved WHERE account = 'customer_credit'
-    )
-    SELECT legal_entity_id, currency, day, sum(billed)::bigint, sum(credited)::bigint, sum(owed)::bigint,
-           sum(overdue)::bigint, sum(credit)::bigint, sum(settled)::bigint, sum(coalesce(settled_days, 0))::bigint
-    FROM dated GROUP BY legal_entity_id, currency, day
-"""  # noqa: S608 - only constants of this file
-_OPEN_CHANGES = f"""
-    WITH {_MOVED}, changed AS (
+    ), changed AS (
         SELECT DISTINCT moved.item_id, book.legal_entity_id, book.since
         FROM moved JOIN book USING (legal_entity_id) WHERE account = 'receivable'
     ), balance AS (
@@ -95,26 +86,32 @@ _OPEN_CHANGES = f"""
          AND posting.account = 'receivable' AND posting.recorded_at <= %(until)s
         GROUP BY changed.item_id, changed.legal_entity_id, customer_id, currency
     )
-    SELECT legal_entity_id, customer_id, currency, due_on, sum(after - before)::bigint,
-           count(*) FILTER (WHERE after <> 0) - count(*) FILTER (WHERE before <> 0)
+    SELECT NULL::uuid, legal_entity_id, currency, day, sum(billed)::bigint, sum(credited)::bigint, sum(owed)::bigint,
+           sum(overdue)::bigint, sum(credit)::bigint, sum(settled)::bigint, sum(coalesce(settled_days, 0))::bigint
+    FROM dated GROUP BY legal_entity_id, currency, day
+    UNION ALL
+    SELECT customer_id, legal_entity_id, currency, due_on, sum(after - before)::bigint,
+           count(*) FILTER (WHERE after <> 0) - count(*) FILTER (WHERE before <> 0), 0, 0, 0, 0, 0
     FROM balance WHERE after <> before
-    GROUP BY legal_entity_id, customer_id, currency, due_on
-"""  # noqa: S608 - only constants of this file
+    GROUP BY customer_id, legal_entity_id, currency, due_on
+"""
 
 
-def movements(tenant_id: UUID, *, since: Mapping[UUID, datetime], until: datetime) -> list[Movement]:
-    """What was recorded after an instant, for each issuer its own, up to another. Not more rows than days."""
-    return [Movement._make(row) for row in _read(_MOVEMENTS, tenant_id, since, until)]
+class Changes(NamedTuple):
+    """What moved by day, and how what is open has changed by customer and due date."""
+
+    movements: list[Movement]
+    open: list[OpenChange]
 
 
-def open_changes(tenant_id: UUID, *, since: Mapping[UUID, datetime], until: datetime) -> list[OpenChange]:
-    """How what is open has changed in the same time, by customer and due date. Since BEGINNING: all that is open."""
-    return [OpenChange._make(row) for row in _read(_OPEN_CHANGES, tenant_id, since, until)]
+def changes(tenant_id: UUID, *, since: Mapping[UUID, datetime], until: datetime) -> Changes:
+    """What was recorded after an instant, for each issuer its own, up to another. One query.
 
-
-def _read(statement: str, tenant_id: UUID, since: Mapping[UUID, datetime], until: datetime) -> list[tuple[Any, ...]]:
+    Since BEGINNING it is everything: not more rows than days, and than customers have due dates with something open.
+    """
+    found = Changes([], [])
     if not since:
-        return []
+        return found
     values: dict[str, Any] = {
         "tenant_id": tenant_id,
         "entities": list(since),
@@ -123,5 +120,11 @@ def _read(statement: str, tenant_id: UUID, since: Mapping[UUID, datetime], until
         "until": until,
     }
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
+        cursor.execute(_CHANGES, values)
+        for customer_id, *row in cursor.fetchall():
+            if customer_id is None:
+                found.movements.append(Movement._make(row))
+            else:
+                entity, currency, due_on, amount, items = row[:5]
+                found.open.append(OpenChange(entity, customer_id, currency, due_on, amount, items))
+    return found

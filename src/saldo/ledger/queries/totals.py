@@ -30,3 +30,17 @@ def total_balances(tenant_id: UUID) -> list[TotalBalance]:
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [tenant_id])
         return [TotalBalance(Money(owed, code), Money(held, code)) for code, owed, held in cursor.fetchall()]
+
+
+_LARGEST = """
+    SELECT customer_id, balance_minor FROM ledger_balance
+    WHERE tenant_id = %s AND account = 'receivable' AND currency = %s AND balance_minor > 0
+    ORDER BY balance_minor DESC, customer_id LIMIT %s
+"""
+
+
+def largest_balances(tenant_id: UUID, *, currency: str, limit: int) -> dict[UUID, Money]:
+    """The customers who owe most in a currency, the largest first, with what they owe. Walks an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LARGEST, [tenant_id, currency, limit])
+        return {customer_id: Money(minor, currency) for customer_id, minor in cursor.fetchall()}
