@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from saldo.base.people.queries import TENANT_KEY, actor_for, memberships_of
 from saldo.base.tenants.frame import current_frame
-from saldo.base.tenants.queries import list_legal_entities
+from saldo.base.tenants.queries import ISSUER_KEY, list_legal_entities
 from saldo.kernel.calendar import business_date
 from saldo.kernel.errors import Conflict, NotPermitted
 
@@ -43,9 +43,11 @@ class PersonOpening:
         issuers = list_legal_entities(self.tenant_id)
         if not issuers:
             raise Conflict("no_legal_entity", "This company has no legal entity yet. Run saldo setup.")
-        staff.issuer = issuers[0]
-        staff.today = business_date(current_frame().now, issuers[0].time_zone)
-        timezone.activate(issuers[0].time_zone)
+        chosen = request.session.get(ISSUER_KEY)
+        staff.issuers = issuers
+        staff.issuer = next((one for one in issuers if str(one.id) == chosen), issuers[0])
+        staff.today = business_date(current_frame().now, staff.issuer.time_zone)
+        timezone.activate(staff.issuer.time_zone)
         translation.activate(self.user.language)
         request.LANGUAGE_CODE = translation.get_language()
 

@@ -17,10 +17,12 @@ class StaffRequest(HttpRequest):
     """A request inside its frame.
 
     `actor` is the person who is signed in, `role` what they are in the tenant that is open (a `Role`).
-    `issuer` is the tenant's first legal entity, `today` the business date in its calendar.
+    `issuers` are the tenant's legal entities, `issuer` the one that was opened (the first where none was), `today` the
+    business date in its calendar.
     """
 
     actor: Actor
     role: str
+    issuers: list[LegalEntity]
     issuer: LegalEntity
     today: date

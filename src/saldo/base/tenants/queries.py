@@ -10,6 +10,9 @@ from django.db import connection
 from saldo.base.tenants.models import LegalEntity, Tenant
 from saldo.kernel.errors import NotFound
 
+ISSUER_KEY = "legal_entity"
+"""Where a person's session keeps which of the tenant's issuers they look at."""
+
 
 def hash_secret(token: str) -> bytes:
     """SHA-256 of a token: what is stored, so that a stolen table opens nothing."""

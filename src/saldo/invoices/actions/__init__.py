@@ -7,6 +7,7 @@ from saldo.invoices.actions.deliver_invoices import deliver_invoices
 from saldo.invoices.actions.discard_drafts import discard_drafts
 from saldo.invoices.actions.document_of import document_of
 from saldo.invoices.actions.draft_invoices import draft_invoices
+from saldo.invoices.actions.found_issuer import found_issuer
 from saldo.invoices.actions.import_invoices import import_invoices
 from saldo.invoices.actions.issue_invoices import issue_invoices
 from saldo.invoices.actions.make_documents import make_documents
@@ -27,6 +28,7 @@ __all__ = [
     "discard_drafts",
     "document_of",
     "draft_invoices",
+    "found_issuer",
     "import_invoices",
     "issue_invoices",
     "make_documents",

@@ -75,7 +75,7 @@ def _message(payment_id: UUID, number: str, rows: list[PaidRow], ground: PayerGr
         recipient_name=billing.contact_name,
         recipient_email=billing.email,
         reply_to=entity.email,
-        sender_name=entity.short_name,
+        sender_name=entity.sends_as,
         about_ids=(payment_id,),
         resend_uncertain=True,
     )

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from copy import copy
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
+from babel import Locale
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saldo.base.people.choices import Role
 from saldo.base.people.policies.permissions import API_SCOPES
+from saldo.base.tenants.policies.check_legal_entity import COUNTRIES
+from saldo.kernel.locales import babel_locale
+from saldo.kernel.money import CURRENCIES
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
 
 LANGUAGES = [
     ("en", "English"),
@@ -30,27 +41,82 @@ class LegalEntityForm(forms.Form):
     address = forms.CharField(
         label=_("Address"), widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text=_("One line each.")
     )
-    email = forms.EmailField(
-        label=_("E-mail address"), required=False, help_text=_("Answers to our messages come here.")
-    )
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     website = forms.CharField(label=_("Website"), max_length=120, required=False)
     iban = forms.CharField(label=_("IBAN"), max_length=42, required=False)
     bic = forms.CharField(label=_("BIC"), max_length=11, required=False)
-    accounts_name = forms.CharField(label=_("Who signs messages"), max_length=120, required=False)
-    accounts_role = forms.CharField(label=_("Their role"), max_length=120, required=False)
-    legal_line = forms.CharField(label=_("Line at the foot of documents"), max_length=300, required=False)
-    brand_colour = forms.CharField(label=_("Colour"), max_length=7, widget=forms.TextInput(attrs={"type": "color"}))
+    default_terms_days = forms.IntegerField(label=_("Days to pay"), min_value=0, max_value=365)
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=_("A PNG or JPEG picture of at most 512 KB, on white or without a background."),
+    )
+    removes_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+    brand_colour = forms.RegexField(
+        r"^#[0-9a-fA-F]{6}$", label=_("Colour"), widget=forms.TextInput(attrs={"type": "color"})
+    )
+    brand_mark = forms.CharField(
+        label=_("Initials"), max_length=2, required=False, help_text=_("Stand where there is no logo.")
+    )
     paper_look = forms.ChoiceField(
         label=_("Look of documents"), choices=[("plain", _("Plain")), ("ruled", _("Ruled")), ("band", _("Band"))]
     )
-    default_terms_days = forms.IntegerField(label=_("Days to pay"), min_value=0, max_value=365)
+    legal_line = forms.CharField(label=_("Line at the foot of documents"), max_length=300, required=False)
+    sender_name = forms.CharField(
+        label=_("Mail comes from"), max_length=120, required=False, help_text=_("The short name where this is empty.")
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, help_text=_("Answers to our messages come here.")
+    )
+    accounts_name = forms.CharField(label=_("Who signs messages"), max_length=120, required=False)
+    accounts_role = forms.CharField(label=_("Their role"), max_length=120, required=False)
 
     def details(self) -> dict[str, Any]:
-        """The fields as `change_legal_entity` takes them."""
-        details = dict(self.cleaned_data)
-        lines = details.pop("address").splitlines()
-        return {**details, "address_lines": [line.strip() for line in lines if line.strip()]}
+        """The fields as `change_legal_entity` takes them; the logo is another matter."""
+        known = {name: value for name, value in self.cleaned_data.items() if name not in ("logo", "removes_logo")}
+        if "address" in known:
+            known["address_lines"] = [line.strip() for line in known.pop("address").splitlines() if line.strip()]
+        return known
+
+    def tried_on(self, entity: LegalEntity) -> LegalEntity:
+        """A copy of the issuer, not to be saved, with those of the fields that were sent and make sense."""
+        self.full_clean()
+        sent = {"address_lines" if name == "address" else name for name in self.data}
+        tried = copy(entity)
+        for name, value in self.details().items():
+            if name in sent:
+                setattr(tried, name, value)
+        return tried
+
+
+class CreateLegalEntityForm(forms.Form):
+    """A further company that issues documents; the rest of its details follow on its own page."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As it is registered."))
+    short_name = forms.CharField(label=_("Short name"), max_length=60)
+    country = forms.ChoiceField(label=_("Country"))
+    currency = forms.ChoiceField(label=_("Currency of the books"))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Country, currency and time zone stay: the books will stand on them.")
+    )
+    language = forms.ChoiceField(label=_("Language of documents"), choices=LANGUAGES)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """The lists are written in the reader's language."""
+        super().__init__(*args, **options)
+        locale = Locale.parse(babel_locale(get_language() or "en"))
+        countries = [(code, locale.territories.get(code, code)) for code in COUNTRIES]
+        choices: dict[str, Any] = {
+            "country": sorted(countries, key=itemgetter(1)),
+            "currency": [(code, f"{code} · {locale.currencies.get(code, code)}") for code in sorted(CURRENCIES)],
+            "time_zone": [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone],
+        }
+        for name, values in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = values
 
 
 class InviteMemberForm(forms.Form):

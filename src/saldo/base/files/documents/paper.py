@@ -23,7 +23,7 @@ TEMPLATE_VERSION = "v1"
 """Kept with the frozen content as `template_version`. A later version is a new folder; old folders stay for ever."""
 SHEETS = tuple(CONTENT_OF_SHEET)
 
-__all__ = ["LOOKS", "SHEETS", "TEMPLATE_VERSION", "paper_languages", "paper_words", "render_paper"]
+__all__ = ["LOOKS", "SHEETS", "TEMPLATE_VERSION", "draw_paper", "paper_languages", "paper_words", "render_paper"]
 
 _TEMPLATES = Path(__file__).parent / "typst"
 _VERSION = re.compile(r"v[1-9][0-9]*")
@@ -52,6 +52,20 @@ def render_paper(
         raise BadInput("naive_instant", "The instant of a paper needs a time zone.", field="created_at")
     check_content(sheet, content)
     return _compiled(_source(sheet, content, words, look, accent), int(created_at.timestamp()))
+
+
+def draw_paper(
+    sheet: str, content: Mapping[str, Any], words: Mapping[str, Any], *, look: str, accent: str, ppi: float
+) -> bytes:
+    """The paper's first page as a PNG, for somebody who tries out how it looks. Raises as `render_paper` does."""
+    check_content(sheet, content)
+    with _setting:
+        compiler, _owner = _compiler()
+        made = compiler.compile(input=_source(sheet, content, words, look, accent), format="png", ppi=ppi)
+    page = made[0] if isinstance(made, list) else made
+    if not isinstance(page, bytes):
+        raise RuntimeError("Typst gave no picture.")
+    return page
 
 
 def _source(sheet: str, content: Mapping[str, Any], words: Mapping[str, Any], look: str, accent: str) -> bytes:

@@ -32,9 +32,7 @@ def check_picture(body: bytes) -> Picture:
     PNG and JPEG only: an SVG is a program as much as a picture.
     """
     if len(body) > MAX_BYTES:
-        raise _refused(
-            "too_large", f"The picture is larger than {MAX_BYTES // 1024} KB. Save it smaller."
-        )
+        raise _refused("too_large", f"The picture is larger than {MAX_BYTES // 1024} KB. Save it smaller.")
     if body.startswith(_PNG):
         picture = _png(body)
     elif body.startswith(_JPEG):
@@ -45,9 +43,7 @@ def check_picture(body: bytes) -> Picture:
         sentence = f"The picture is {picture.width} × {picture.height} pixels. At most {MAX_SIDE} on a side are taken."
         raise _refused("too_many_pixels", sentence)
     if min(picture.width, picture.height) < MIN_SIDE:
-        raise _refused(
-            "too_few_pixels", f"The picture has fewer than {MIN_SIDE} pixels on a side."
-        )
+        raise _refused("too_few_pixels", f"The picture has fewer than {MIN_SIDE} pixels on a side.")
     return picture
 
 

@@ -38,3 +38,8 @@ class LegalEntity(TenantModel):
     is_test = models.BooleanField(default=False)
     test_email = models.EmailField(blank=True, default="")
     created_at = models.DateTimeField()
+
+    @property
+    def sends_as(self) -> str:
+        """The name that mails come from."""
+        return self.sender_name or self.short_name or self.name
