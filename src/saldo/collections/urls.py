@@ -6,6 +6,8 @@ from saldo.collections import views
 
 app_name = "collections"
 urlpatterns = [
+    path("settings/policy", views.change_policy, name="change_policy"),
+    path("settings/policy/words/<str:tone>/<str:language>", views.change_words, name="change_words"),
     path("today", views.show_worklist, name="show_worklist"),
     path("today/left-alone", views.show_left_alone, name="show_left_alone"),
     path("today/<uuid:task_id>", views.show_task, name="show_task"),

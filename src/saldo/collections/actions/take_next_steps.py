@@ -16,7 +16,7 @@ from saldo.collections.actions.close_outdated_tasks import close_outdated_tasks
 from saldo.collections.actions.open_tasks import NewTask, open_tasks
 from saldo.collections.actions.stop_reminders import stop_reminders
 from saldo.collections.choices import ReminderState, Silence, StepMode, StopReason, TaskKind
-from saldo.collections.documents.reminder_words import reminder_words
+from saldo.collections.documents.reminder_words import words_of
 from saldo.collections.models import Reminder, ReminderItem
 from saldo.collections.policies.decide_next_step import Contact
 from saldo.collections.queries.decisions import Decided, decide_for
@@ -110,7 +110,7 @@ def _arrange_contact(
     reminder_id = new_id()
     automatic = step.mode == StepMode.AUTOMATIC
     language = card.language or entity.language
-    subject, body = ("", "") if automatic else reminder_words(step.tone, language)
+    subject, body = ("", "") if automatic else words_of(policy.rules, step.tone, language)
     state = ReminderState.QUEUED if automatic else ReminderState.DRAFTED
     writing.contacts[reminder_id] = (facts, contact)
     writing.changed.append(card.customer_id)

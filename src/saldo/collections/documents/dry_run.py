@@ -10,7 +10,7 @@ from uuid import UUID
 
 from saldo.base.tenants.queries import get_legal_entity
 from saldo.collections.choices import reason_label
-from saldo.collections.documents.letters import letter_for, words_of
+from saldo.collections.documents.letters import letter_for, words_of_step
 from saldo.collections.documents.reminder_mail import render_letter
 from saldo.collections.policies.decide_next_step import Contact
 from saldo.collections.policies.rules import Rules
@@ -49,10 +49,16 @@ class DryRunLine:
     net: Mapping[str, Money] = field(default_factory=dict)
 
 
-def dry_run(tenant_id: UUID, legal_entity_id: UUID, *, on: date, chunk: int = 500) -> Iterator[DryRunLine]:
-    """Every decision of a night, in the order of the customers' ids. Needs a frame; reads a chunk at a time."""
+def dry_run(
+    tenant_id: UUID, legal_entity_id: UUID, *, on: date, chunk: int = 500, rules: Rules | None = None
+) -> Iterator[DryRunLine]:
+    """Every decision of a night, in the order of the customers' ids. Needs a frame; reads a chunk at a time.
+
+    `rules` are tried out in place of those in force.
+    """
     entity = get_legal_entity(tenant_id, legal_entity_id)
-    rules = current_policy(tenant_id, legal_entity_id).rules
+    if rules is None:
+        rules = current_policy(tenant_id, legal_entity_id).rules
     gates = gates_today(entity, rules, on=on)
     for page in pages_to_decide(tenant_id, legal_entity_id=legal_entity_id, on=on, limit=chunk):
         decided = list(decide_for(tenant_id, page, legal_entity_id=legal_entity_id, rules=rules, gates=gates, on=on))
@@ -79,7 +85,7 @@ def _line(one: Decided, entity: LegalEntity, rules: Rules, sheets: Mapping[UUID,
         one.facts,
         Ask(contact.items, dict(contact.net)),
         sheets,
-        words=words_of(rules, contact.number, language),
+        words=words_of_step(rules, contact.number, language),
         language=language,
         on=on,
     )

@@ -12,7 +12,7 @@ from saldo.base.tenants.frame import current_frame
 from saldo.base.tenants.queries import get_legal_entity
 from saldo.collections.choices import StepMode
 from saldo.collections.documents.reminder_mail import Letter
-from saldo.collections.documents.reminder_words import ReminderWords, reminder_words
+from saldo.collections.documents.reminder_words import ReminderWords, words_of
 from saldo.collections.models import Reminder
 from saldo.collections.policies.decide_next_step import Gates, Silent
 from saldo.collections.policies.rules import Rules
@@ -82,7 +82,7 @@ def _judge(entity: LegalEntity, reminders: Sequence[Reminder], ignores_cap: bool
             known,
             found,
             sheets,
-            words=ReminderWords(one.subject, one.body) if one.body else words_of(rules, one.step, one.language),
+            words=ReminderWords(one.subject, one.body) if one.body else words_of_step(rules, one.step, one.language),
             language=one.language,
             on=on,
         )
@@ -90,9 +90,9 @@ def _judge(entity: LegalEntity, reminders: Sequence[Reminder], ignores_cap: bool
     }
 
 
-def words_of(rules: Rules, number: int, language: str) -> ReminderWords:
+def words_of_step(rules: Rules, number: int, language: str) -> ReminderWords:
     """The words of a step's tone; of the last step where the policy has become shorter since."""
-    return reminder_words(rules.steps[min(number, len(rules.steps)) - 1].tone, language)
+    return words_of(rules, rules.steps[min(number, len(rules.steps)) - 1].tone, language)
 
 
 def letter_for(

@@ -6,20 +6,19 @@ since they were written is never asked for.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from django.utils import translation
 from django.utils.translation import gettext
 
-
-class ReminderWords(NamedTuple):
-    """A subject and paragraphs parted by empty lines, with variables in braces."""
-
-    subject: str
-    body: str
+from saldo.collections.policies.rules import Rules
+from saldo.collections.policies.rules import Words as ReminderWords
 
 
-def reminder_words(tone: str, language: str) -> ReminderWords:
+def words_of(rules: Rules, tone: str, language: str) -> ReminderWords:
+    """The words of a tone in a language: the issuer's own, or those that Saldo is shipped with."""
+    return rules.words.get(tone, {}).get(language) or shipped_words(tone, language)
+
+
+def shipped_words(tone: str, language: str) -> ReminderWords:
     """The words of a tone of `policies.rules.TONES` in a language; the first tone's where it is unknown."""
     with translation.override(translation.to_language(language)):
         return _WORDS.get(tone, _first)()

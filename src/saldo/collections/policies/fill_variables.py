@@ -17,6 +17,12 @@ def fill_variables(text: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: values.get(found[1].strip(), found[0]), text)
 
 
+def stray_braces(text: str) -> bool:
+    """Whether a brace stands in the text that belongs to no variable: something was meant and mistyped."""
+    rest = _VARIABLE.sub("", text)
+    return "{" in rest or "}" in rest
+
+
 def unknown_variables(text: str) -> list[str]:
     """What stands in braces and is no variable, in order: a message with such a thing in it is never sent."""
     names = [found.strip() for found in _VARIABLE.findall(text)]

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
+from saldo.collections.policies.fill_variables import VARIABLES, stray_braces, unknown_variables
 from saldo.kernel.errors import BadInput
+from saldo.kernel.locales import LOCALES
 from saldo.kernel.money import Money, is_currency
 
 AUTOMATIC, DRAFTED = "automatic", "drafted"
+MOST_STEPS = 8
 TONES = ("first", "second", "third", "last")
 """The tones for which there are words, from a friendly note to a plain request to talk."""
+
+
+class Words(NamedTuple):
+    """What a message says: a subject and paragraphs parted by empty lines, with variables in braces."""
+
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,8 @@ class Rules:
 
     At most `max_contacts` messages in any `per_days` days, and at least `minimum_gap_days` days between two. Nothing
     is sent when payment data is older than `freshness_days` (None: no such gate), nor, with `keep_quiet`, on weekends
-    and public holidays. `minimum` holds, by currency, the net amount below which nobody is asked.
+    and public holidays. `minimum` holds, by currency, the net amount below which nobody is asked. `words` are the
+    issuer's own, by tone and language; where there are none, those that Saldo is shipped with speak.
     """
 
     steps: tuple[Step, ...]
@@ -40,6 +51,7 @@ class Rules:
     freshness_days: int | None = 10
     keep_quiet: bool = True
     minimum: Mapping[str, Money] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
 
 
 DEFAULT_RULES = Rules(
@@ -59,6 +71,8 @@ def check_rules(rules: Rules) -> Rules:
     Steps rise strictly; the first comes at least a day after the due date and is sent automatically.
     """
     offsets = [step.after_days for step in rules.steps]
+    if len(offsets) > MOST_STEPS:
+        raise BadInput("too_many_steps", f"At most {MOST_STEPS} steps; then a person decides.", field="steps")
     if not rules.steps or offsets[0] < 1:
         raise BadInput("no_first_step", "The first step comes at least one day after the due date.", field="steps")
     if any(later <= earlier for earlier, later in zip(offsets, offsets[1:], strict=False)):
@@ -73,7 +87,27 @@ def check_rules(rules: Rules) -> Rules:
         raise BadInput("bad_gap", "Leave at least one day between two messages.", field="minimum_gap_days")
     if rules.freshness_days is not None and rules.freshness_days < 1:
         raise BadInput("bad_freshness", "Payment data may be at least one day old.", field="freshness_days")
+    for tone, by_language in rules.words.items():
+        for language, words in by_language.items():
+            if tone not in TONES or language not in LOCALES:
+                raise BadInput("unknown_words", f"There are no words of {tone} in {language}.", field="words")
+            check_words(words)
     return rules
+
+
+def check_words(words: Words) -> Words:
+    """The words, if they can be sent. Raises BadInput that names `subject` or `body`, and the variables there are."""
+    for name, text in words._asdict().items():
+        if not text.strip():
+            raise BadInput("empty_words", "Write something here, or go back to the words we started with.", field=name)
+        if unknown := unknown_variables(text):
+            known = ", ".join(f"{{{one}}}" for one in VARIABLES)
+            raise BadInput("unknown_variable", f"There is no {{{unknown[0]}}}. What you can name: {known}.", field=name)
+        if stray_braces(text):
+            raise BadInput("stray_brace", "A brace { or } stands alone. Write {total}, with both.", field=name)
+    if "\n" in words.subject.strip() or len(words.subject) > 200:
+        raise BadInput("bad_subject", "A subject is one line of at most 200 letters.", field="subject")
+    return words
 
 
 def rules_to_json(rules: Rules) -> dict[str, Any]:
@@ -86,6 +120,11 @@ def rules_to_json(rules: Rules) -> dict[str, Any]:
         "freshness_days": rules.freshness_days,
         "keep_quiet": rules.keep_quiet,
         "minimum": {currency: str(amount.decimal) for currency, amount in rules.minimum.items()},
+        "words": {
+            tone: {language: words._asdict() for language, words in by_language.items()}
+            for tone, by_language in rules.words.items()
+            if by_language
+        },
     }
 
 
@@ -105,6 +144,10 @@ def rules_from_json(stored: Mapping[str, Any]) -> Rules:
                     currency: Money.of(Decimal(amount), currency)
                     for currency, amount in stored["minimum"].items()
                     if is_currency(currency)
+                },
+                words={
+                    tone: {language: Words(one["subject"], one["body"]) for language, one in by_language.items()}
+                    for tone, by_language in stored.get("words", {}).items()
                 },
             )
         )

@@ -1,4 +1,6 @@
+from saldo.collections.views.change_policy import change_policy
 from saldo.collections.views.change_reminder import change_reminder
+from saldo.collections.views.change_words import change_words
 from saldo.collections.views.close_tasks import close_tasks
 from saldo.collections.views.dismiss_reminders import dismiss_reminders
 from saldo.collections.views.send_reminders import send_reminders
@@ -8,7 +10,9 @@ from saldo.collections.views.show_worklist import show_worklist
 from saldo.collections.views.snooze_tasks import snooze_tasks
 
 __all__ = [
+    "change_policy",
     "change_reminder",
+    "change_words",
     "close_tasks",
     "dismiss_reminders",
     "send_reminders",
