@@ -12,6 +12,7 @@ class Message(TenantModel):
 
     `sending_job` is the job that claims and sends it (a reminder's checks its stop conditions first).
     `resend_uncertain` says whether it may go out again, under the same Message-ID, when the answer was lost.
+    `redirected_to` is the address that got it in place of the recipient, who never did: its issuer is in test mode.
     `outcome` is what came of a call, a CallOutcome.
     """
 
@@ -33,6 +34,7 @@ class Message(TenantModel):
     message_id = models.CharField(max_length=200, blank=True, default="")
     about_ids = ArrayField(models.UUIDField(), default=list)
     sending_job = models.CharField(max_length=60, blank=True, default="")
+    redirected_to = models.CharField(max_length=254, blank=True, default="", db_default="")
     resend_uncertain = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
