@@ -67,6 +67,14 @@ class Facts:
         return [one.id for one in self.reminders if one.state == state]
 
 
+class Known(NamedTuple):
+    """What a caller has read already: cards, and what is overdue of the same customers on a day."""
+
+    cards: Mapping[UUID, Billing]
+    overdue: Sequence[OverdueInvoice]
+    on: date
+
+
 def facts_of(
     tenant_id: UUID,
     customer_ids: Sequence[UUID],
@@ -76,6 +84,7 @@ def facts_of(
     on: date,
     ignoring: Collection[UUID] = (),
     locked: bool = False,
+    known: Known | None = None,
 ) -> dict[UUID, Facts]:
     """What is known about customers as debtors of an issuer; an unknown id is left out. Eight queries at most.
 
@@ -83,13 +92,14 @@ def facts_of(
     Credit counts whichever issuer of the tenant owes it. `locked` locks the standings, so that two decisions queue up.
     """
     ids = list(dict.fromkeys(customer_ids))
-    overdue = _by_customer(overdue_items(tenant_id, ids, legal_entity_id=legal_entity_id, on=on))
-    cards = billing_of(tenant_id, ids)
-    statement = f"{_STANDINGS} FOR UPDATE" if locked else _STANDINGS
-    standings = {row[0]: StandingRow._make(row[1:]) for row in _rows(statement, tenant_id, legal_entity_id, ids)}
+    wanted = set(ids)
+    overdue = _overdue(tenant_id, ids, legal_entity_id, on, known)
+    cards = known.cards if known and known.cards.keys() >= set(ids) else billing_of(tenant_id, ids)
+    if locked:
+        _rows(_LOCK, tenant_id, legal_entity_id, ids)
     since = on - timedelta(days=rules.per_days)
     invoice_ids = [one.invoice_id for items in overdue.values() for one in items]
-    recent, reminded = _past_reminders(tenant_id, legal_entity_id, ids, invoice_ids, since, ignoring)
+    standings, recent, reminded = _past(tenant_id, legal_entity_id, ids, invoice_ids, since, ignoring)
     debtors = list(overdue)
     since_instant = current_frame().now - PAYING
     pending = customers_with_pending_payment(tenant_id, debtors, since_instant) if debtors else set()
@@ -109,6 +119,7 @@ def facts_of(
             on,
         )
         for customer_id, card in cards.items()
+        if customer_id in wanted
     }
 
 
@@ -153,42 +164,64 @@ def _facts(
     return Facts(situation, card, standing, reminders)
 
 
-_STANDINGS = """
-    SELECT customer_id, id, step, step_on, last_contact_on, silence, promised_until FROM collections_standing
-    WHERE tenant_id = %s AND legal_entity_id = %s AND customer_id = ANY(%s)
-    ORDER BY id
+_LOCK = """
+    SELECT id FROM collections_standing WHERE tenant_id = %s AND legal_entity_id = %s AND customer_id = ANY(%s)
+    ORDER BY id FOR UPDATE
 """
 _PAST = """
-    (SELECT customer_id, id, state, business_date, NULL::uuid FROM collections_reminder
+    (SELECT customer_id, id, state, business_date, NULL::date, NULL::date, 0, NULL::uuid FROM collections_reminder
     WHERE tenant_id = %(tenant)s AND legal_entity_id = %(issuer)s AND customer_id = ANY(%(customers)s)
       AND (business_date > %(since)s OR state IN ('drafted', 'queued')) AND NOT id = ANY(%(ignoring)s)
     ORDER BY customer_id, business_date)
     UNION ALL
-    SELECT DISTINCT NULL::uuid, NULL::uuid, '', NULL::date, item.invoice_id FROM collections_reminderitem item
+    SELECT customer_id, id, silence, step_on, last_contact_on, promised_until, step, id FROM collections_standing
+    WHERE tenant_id = %(tenant)s AND legal_entity_id = %(issuer)s AND customer_id = ANY(%(customers)s)
+    UNION ALL
+    SELECT DISTINCT NULL::uuid, item.invoice_id, '', NULL::date, NULL::date, NULL::date, 0, NULL::uuid
+    FROM collections_reminderitem item
     JOIN collections_reminder reminder ON reminder.tenant_id = item.tenant_id AND reminder.id = item.reminder_id
     WHERE item.tenant_id = %(tenant)s AND item.invoice_id = ANY(%(invoices)s)
       AND reminder.state IN ('sent', 'uncertain') AND NOT reminder.id = ANY(%(ignoring)s)
 """
 
 
-def _past_reminders(
+def _past(
     tenant_id: UUID,
     legal_entity_id: UUID,
     ids: Sequence[UUID],
     invoice_ids: Sequence[UUID],
     since: date,
     ignoring: Collection[UUID],
-) -> tuple[dict[UUID, list[ReminderRow]], set[UUID]]:
-    """The reminders of late by customer, in the order of their days, and those of the invoices that any has listed."""
-    values = {"tenant": tenant_id, "issuer": legal_entity_id, "since": since, "ignoring": id_array(list(ignoring))}
+) -> tuple[dict[UUID, StandingRow], dict[UUID, list[ReminderRow]], set[UUID]]:
+    """In one query: the standings, the reminders of late in the order of their days, and the invoices that any that
+    went out has listed.
+    """
+    values = {"tenant": tenant_id, "issuer": legal_entity_id, "since": since, "ignoring": id_array(ignoring)}
     with connection.cursor() as cursor:
         cursor.execute(_PAST, {**values, "customers": id_array(ids), "invoices": id_array(invoice_ids)})
         rows = cursor.fetchall()
+    standings: dict[UUID, StandingRow] = {}
     recent: defaultdict[UUID, list[ReminderRow]] = defaultdict(list)
-    for customer_id, reminder_id, state, business_date, _invoice_id in rows:
-        if customer_id is not None:
-            recent[customer_id].append(ReminderRow(reminder_id, state, business_date))
-    return dict(recent), {row[4] for row in rows if row[4] is not None}
+    reminded: set[UUID] = set()
+    for customer_id, row_id, word, day, last_contact_on, promised_until, step, standing_id in rows:
+        if customer_id is None:
+            reminded.add(row_id)
+        elif standing_id is not None:
+            standings[customer_id] = StandingRow(row_id, step, day, last_contact_on, word, promised_until)
+        else:
+            recent[customer_id].append(ReminderRow(row_id, word, day))
+    return standings, dict(recent), reminded
+
+
+def _overdue(
+    tenant_id: UUID, ids: Sequence[UUID], legal_entity_id: UUID, on: date, known: Known | None
+) -> dict[UUID, list[OverdueInvoice]]:
+    if known is None or known.on != on or not known.cards.keys() >= set(ids):
+        return _by_customer(overdue_items(tenant_id, ids, legal_entity_id=legal_entity_id, on=on))
+    wanted = set(ids)
+    return _by_customer(
+        [one for one in known.overdue if one.legal_entity_id == legal_entity_id and one.customer_id in wanted]
+    )
 
 
 def _credits(tenant_id: UUID, customer_ids: Sequence[UUID]) -> dict[UUID, dict[str, Money]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from saldo.base.tenants.queries import list_legal_entities
 from saldo.invoices.queries.overdue import overdue_items
 from saldo.kernel.money import Money
 
@@ -23,11 +22,10 @@ class Stake:
 
 
 def overdue_of(tenant_id: UUID, customer_ids: Sequence[UUID], *, on: date) -> dict[UUID, list[Stake]]:
-    """By customer, what is overdue on a day. A query per issuer and one for their list."""
+    """By customer, what is overdue on a day. One query."""
     found: defaultdict[UUID, list[Stake]] = defaultdict(list)
     if not customer_ids:
         return {}
-    for entity in list_legal_entities(tenant_id):  # few: an issuer is a company
-        for row in overdue_items(tenant_id, customer_ids, legal_entity_id=entity.id, on=on):
-            found[row.customer_id].append(Stake(row.invoice_id, Money(row.open_minor, row.currency), row.due_on))
+    for row in overdue_items(tenant_id, customer_ids, legal_entity_id=None, on=on):
+        found[row.customer_id].append(Stake(row.invoice_id, Money(row.open_minor, row.currency), row.due_on))
     return dict(found)
