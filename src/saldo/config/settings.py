@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "saldo.invoices",
     "saldo.payments",
     "saldo.settlement",
+    "saldo.cases",
     "saldo.collections",
     "saldo.insights",
     "saldo.runs",
@@ -160,6 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "people:sign_in"
+PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

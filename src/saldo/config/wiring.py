@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from saldo.cases.events import CasesClosed, CasesOpened
 from saldo.correspondence.events import (
     MessagesAccepted,
     MessagesBounced,
@@ -38,6 +39,8 @@ HANDLERS: Final[Mapping[type[Any], Sequence[str]]] = {
     PaymentsReversed: ("settlement.send_corrections", "collections.note_reversals"),
     ReceiptsIssued: ("settlement.make_receipts",),
     ReceiptsMade: ("settlement.deliver_receipts",),
+    CasesOpened: ("collections.note_cases",),
+    CasesClosed: ("collections.note_cases",),
 }
 
 FRAME_OPENERS: Final[Mapping[str, str]] = {

@@ -3,9 +3,12 @@ from saldo.correspondence.actions.carry_messages import Check, Stop, carry_messa
 from saldo.correspondence.actions.claim_messages import ClaimedMessage, claim_messages
 from saldo.correspondence.actions.defer_sending import Sending, defer_sending
 from saldo.correspondence.actions.issue_inbound_address import issue_inbound_address
+from saldo.correspondence.actions.log_calls import Call, log_calls
 from saldo.correspondence.actions.postpone_messages import postpone_messages
 from saldo.correspondence.actions.record_attempts import Attempt, record_attempts
 from saldo.correspondence.actions.record_delivery_events import record_delivery_events
+from saldo.correspondence.actions.record_inbound_messages import InboundMessage, record_inbound_messages
+from saldo.correspondence.actions.record_opened import record_opened
 from saldo.correspondence.actions.resume_messages import resume_messages
 from saldo.correspondence.actions.retry_messages import retry_messages
 from saldo.correspondence.actions.send_messages import NewMessage, send_messages
@@ -14,8 +17,10 @@ from saldo.correspondence.actions.write_note import write_note
 
 __all__ = [
     "Attempt",
+    "Call",
     "Check",
     "ClaimedMessage",
+    "InboundMessage",
     "NewMessage",
     "Sending",
     "Stop",
@@ -24,9 +29,12 @@ __all__ = [
     "claim_messages",
     "defer_sending",
     "issue_inbound_address",
+    "log_calls",
     "postpone_messages",
     "record_attempts",
     "record_delivery_events",
+    "record_inbound_messages",
+    "record_opened",
     "resume_messages",
     "retry_messages",
     "send_messages",

@@ -15,11 +15,13 @@ from saldo.correspondence.queries.messages import (
     timeline,
     unsent_counts,
 )
+from saldo.correspondence.queries.threads import ThreadMessage, texts_about, threads_about
 
 __all__ = [
     "MailChannel",
     "MessageCard",
     "MessageNews",
+    "ThreadMessage",
     "TimelineItem",
     "TimelinePage",
     "attachments",
@@ -32,6 +34,8 @@ __all__ = [
     "messages",
     "messages_about",
     "news_of",
+    "texts_about",
+    "threads_about",
     "timeline",
     "unsent_counts",
 ]

@@ -1,0 +1,3 @@
+from saldo.cases.models.case import Case
+
+__all__ = ["Case"]
