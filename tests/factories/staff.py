@@ -12,26 +12,27 @@ from django.forms import ChoiceField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from saldo.base.people.actions import invite_member
+from saldo.base.people.actions import admit_member
 from saldo.base.tenants.frame import frame
 from saldo.kernel.clock import Clock
 from tests.factories.cast import House
 
 MOST_QUERIES = 12
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+NAMES = {"owner": "Alice", "collector": "Bob", "bookkeeper": "Berta", "account_manager": "Max", "read_only": "Rita"}
 
 
 def browser_of(house: House, clock: Clock, role: str = "owner", *, language: str = "en") -> Client:
     """A browser in which a person with this role is signed in; what its pages say is as of the clock."""
     settings.SALDO_CLOCK = clock
     with frame(house.tenant_id, clock=clock):
-        user = invite_member(
+        user = admit_member(
             f"{role}-{house.tenant_id.hex}@example.test",
-            name={"owner": "Alice", "collector": "Bob", "read_only": "Rita"}[role],
+            name=NAMES[role],
             role=role,
             password="correct horse battery",
             language=language,
-            actor=house.alice,
+            actor=house.night,
         )
     client = Client()
     client.force_login(user, backend=BACKEND)

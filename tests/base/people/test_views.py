@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saldo.base.people.actions import invite_member
+from saldo.base.people.actions import admit_member
 
 PASSWORD = "correct horse battery"
 
@@ -12,8 +12,8 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def dora(house, frame_of):
     with frame_of(house.tenant_id):
-        return invite_member(
-            "dora@example.test", name="Dora", role="collector", password=PASSWORD, language="en", actor=house.alice
+        return admit_member(
+            "dora@example.test", name="Dora", role="collector", password=PASSWORD, language="en", actor=house.night
         )
 
 

@@ -9,4 +9,6 @@ class Role(models.TextChoices):
 
     OWNER = "owner", _("Owner")
     COLLECTOR = "collector", _("Collector")
+    BOOKKEEPER = "bookkeeper", _("Bookkeeper")
+    ACCOUNT_MANAGER = "account_manager", _("Account manager")
     READ_ONLY = "read_only", _("Read only")

@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from saldo.base.people.models import User
 from saldo.base.people.policies.read_number import read_number
 from saldo.kernel.errors import BadInput, SaldoError
 from saldo.kernel.locales import format_number
@@ -32,6 +35,111 @@ class SignInForm(AuthenticationForm):
     def clean_username(self) -> str:
         """Addresses are stored in lower case."""
         return str(self.cleaned_data["username"]).strip().lower()
+
+
+class PasswordField(forms.CharField):
+    """A password that is known already. Its spaces belong to it."""
+
+    def __init__(self, *, autocomplete: str = "current-password", **options: Any) -> None:
+        options.setdefault("max_length", 200)
+        super().__init__(strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}), **options)
+
+
+class SecondStepForm(forms.Form):
+    """The second step of signing in."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("From your authenticator app, or one of your recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+    def clean_code(self) -> str:
+        """People write codes in groups."""
+        return "".join(str(self.cleaned_data["code"]).split()).replace("-", "")
+
+
+class PasskeyForm(forms.Form):
+    """What a passkey answered to the challenge; filled in by the browser."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+    def clean_credential(self) -> dict[str, Any]:
+        """Refuses what no browser sends."""
+        credential = self.cleaned_data["credential"]
+        if not isinstance(credential, dict) or not isinstance(credential.get("response"), dict):
+            raise ValidationError(_("This code or passkey was not accepted. Try again."), code="incorrect_code")
+        return credential
+
+
+class AddPasskeyForm(PasskeyForm):
+    """A new passkey under a name of the person's own."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"), max_length=60, help_text=_("Such as “Work laptop” or “Phone”.")
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The password once more, before something about the account's safety is changed."""
+
+    password = PasswordField(label=_("Password"))
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Refuses another one."""
+        password = str(self.cleaned_data["password"])
+        if not self.user.check_password(password):
+            raise ValidationError(_("This is not your password."), code="wrong_password")
+        return password
+
+
+class NewPasswordForm(forms.Form):
+    """A password that its owner chooses."""
+
+    password = PasswordField(
+        label=_("New password"), autocomplete="new-password", help_text=_("At least ten characters.")
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Refuses what is too short, too common or too close to the person's name."""
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.user)
+        return password
+
+
+class AcceptInvitationForm(NewPasswordForm):
+    """A new account: its owner's name, as they write it, and their password."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ("name", "password")
+
+
+class ForgotPasswordForm(forms.Form):
+    """Where to send the link."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+
+    def clean_email(self) -> str:
+        """Addresses are stored in lower case."""
+        return str(self.cleaned_data["email"]).strip().lower()
+
+
+class ProfileForm(forms.Form):
+    """How a person is called, and which language they read."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
 class NumberField(forms.CharField):

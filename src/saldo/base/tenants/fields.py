@@ -46,18 +46,28 @@ class CurrencyField(models.CharField):
         super().__init__(*args, **options)
 
 
-class EncryptedJSONField(models.TextField):
-    """A JSON object at rest under Fernet (AES-128-CBC with HMAC), keyed by `SECRET_KEY`; plain in Python."""
+def _fernet() -> Fernet:
+    digest = hashlib.sha256(b"saldo encrypted field\0" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
 
-    @staticmethod
-    def _fernet() -> Fernet:
-        digest = hashlib.sha256(b"saldo encrypted field\0" + settings.SECRET_KEY.encode()).digest()
-        return Fernet(base64.urlsafe_b64encode(digest))
+
+def encrypt_text(text: str) -> str:
+    """A text at rest under Fernet (AES-128-CBC with HMAC), keyed by `SECRET_KEY`."""
+    return _fernet().encrypt(text.encode()).decode()
+
+
+def decrypt_text(text: str) -> str:
+    """What was encrypted by `encrypt_text`. Raises cryptography.fernet.InvalidToken for anything else."""
+    return _fernet().decrypt(text.encode()).decode()
+
+
+class EncryptedJSONField(models.TextField):
+    """A JSON object, encrypted at rest; plain in Python."""
 
     def get_prep_value(self, value: Any) -> str | None:
         """Encrypt."""
-        return None if value is None else self._fernet().encrypt(json.dumps(value).encode()).decode()
+        return None if value is None else encrypt_text(json.dumps(value))
 
     def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Any:
         """Decrypt."""
-        return None if value is None else json.loads(self._fernet().decrypt(value.encode()))
+        return None if value is None else json.loads(decrypt_text(value))

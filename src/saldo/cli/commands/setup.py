@@ -191,7 +191,7 @@ class MigrationSteps(TextIOBase):
 
 def make_first(first: First) -> None:
     """The company, its issuer and its owner, in one transaction, as the application."""
-    from saldo.base.people.actions import invite_member
+    from saldo.base.people.actions import admit_member
     from saldo.base.people.choices import Role
     from saldo.base.tenants.actions import create_legal_entity, create_tenant
     from saldo.base.tenants.frame import frame
@@ -212,7 +212,7 @@ def make_first(first: First) -> None:
         create_tenant(tenant_id, name=first.company)
         issuer = create_legal_entity(new_id(), details=details, actor=actor)
         prepare_issuer(issuer.id, actor=actor)
-        invite_member(
+        admit_member(
             first.email,
             name=first.name,
             role=Role.OWNER,

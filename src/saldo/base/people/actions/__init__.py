@@ -1,5 +1,31 @@
+from saldo.base.people.actions.accept_invitation import accept_invitation
+from saldo.base.people.actions.activate_totp import activate_totp
+from saldo.base.people.actions.add_passkey import add_passkey
+from saldo.base.people.actions.admit_member import admit_member
+from saldo.base.people.actions.change_member import change_member
+from saldo.base.people.actions.change_password import change_password
+from saldo.base.people.actions.change_profile import change_profile
 from saldo.base.people.actions.create_api_key import create_api_key
+from saldo.base.people.actions.end_sessions import end_sessions
 from saldo.base.people.actions.invite_member import invite_member
+from saldo.base.people.actions.remove_factors import remove_factors
+from saldo.base.people.actions.renew_recovery_codes import renew_recovery_codes
 from saldo.base.people.actions.revoke_api_key import revoke_api_key
+from saldo.base.people.actions.withdraw_invitations import withdraw_invitations
 
-__all__ = ["create_api_key", "invite_member", "revoke_api_key"]
+__all__ = [
+    "accept_invitation",
+    "activate_totp",
+    "add_passkey",
+    "admit_member",
+    "change_member",
+    "change_password",
+    "change_profile",
+    "create_api_key",
+    "end_sessions",
+    "invite_member",
+    "remove_factors",
+    "renew_recovery_codes",
+    "revoke_api_key",
+    "withdraw_invitations",
+]
