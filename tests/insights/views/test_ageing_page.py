@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_a_past_day_is_shown_as_it_was_known_then(rita, house, clock):
 
 
 def test_many_customers_are_cut_and_their_rest_still_adds_up(rita, house, clock, monkeypatch):
-    monkeypatch.setattr("saldo.insights.views.show_ageing.MOST", 2)
+    monkeypatch.setattr(import_module("saldo.insights.views.show_ageing"), "MOST", 2)
     for customer in make_customers(house, clock, 4):
         make_issued(house, clock, customer, "10.00")
     [total] = rita.get("/reports/ageing").context["totals"]

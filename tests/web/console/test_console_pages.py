@@ -31,22 +31,6 @@ def customer(house, clock):
     return make_customer(house, clock, number="C-1", name="Casa Mirlo")
 
 
-def test_the_figures_of_the_overview_are_the_sums_of_the_rows_they_lead_to(alice, house, clock, customer):
-    make_issued(house, clock, customer, "10.01", due_in=1)
-    make_issued(house, clock, customer, "20.02", due_in=60)
-    make_issued(house, clock, customer, "30.03", due_in=60, currency="PLN")
-    clock.advance(days=5)
-    with few_queries():
-        page = alice.get("/")
-    assert [one.receivable for one in page.context["totals"]] == [Money.of("30.03", "EUR"), Money.of("30.03", "PLN")]
-    for shown, total in (("open", "30.03"), ("overdue", "10.01")):
-        assert f"/invoices?shown={shown}" in page.text
-        rows = alice.get("/invoices", {"shown": shown}).context["rows"]
-        euros = [row["invoice"].open for row in rows if row["invoice"].currency == "EUR"]
-        assert sum(one.minor for one in euros) == Money.of(total, "EUR").minor
-    assert [one.amount for one in page.context["overdue"]] == [Money.of("10.01", "EUR")]
-
-
 def test_it_is_said_that_mail_is_held_while_no_server_is_set(alice, settings):
     settings.SALDO_SMTP_URL = ""
     assert "Mail is held" in alice.get("/").text

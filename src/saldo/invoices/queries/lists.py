@@ -65,12 +65,15 @@ def find_invoices(
     shown: Shown | str = Shown.ALL,
     number: str = "",
     customer_id: UUID | None = None,
+    currency: str = "",
+    due_from: date | None = None,
+    due_to: date | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> InvoicePage:
     """One page. `on` is the business date that decides what is overdue; `number` is the beginning of a number.
 
-    Raises BadInput for a cursor that is none.
+    `due_from` and `due_to` are both within what is shown. Raises BadInput for a cursor that is none.
     """
     condition, order = _SHOWN[Shown(shown)]
     values: dict[str, Any] = {"tenant_id": tenant_id, "on": on, "customer_id": customer_id, "limit": limit + 1}
@@ -80,6 +83,11 @@ def find_invoices(
     if number.strip():  # under a policy only these operators use an index for a prefix
         conditions.append("number ~>=~ %(first)s AND number ~<~ %(beyond)s")
         values |= {"first": number.strip(), "beyond": _beyond(number.strip())}
+    for column, sign, value in (("currency", "=", currency), ("due_on", ">=", due_from), ("due_on", "<=", due_to)):
+        if value:
+            name = f"wanted_{len(values)}"
+            conditions.append(f"{column} {sign} %({name})s")
+            values[name] = value
     if cursor:
         conditions.append("({}, {}) {} (%(key)s::{}, %(last_id)s::{})".format(*order.keys, order.after, *order.types))
         values |= dict(zip(("key", "last_id"), _read_cursor(cursor), strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,6 +19,8 @@ from saldo.base.people.schemas import StaffRequest
 from saldo.collections.queries import count_waiting
 from saldo.correspondence.choices import MessageEventKind, MessageKind, MessageState
 from saldo.correspondence.queries import MessageCard, MessageNews, TimelineItem
+from saldo.insights.documents.words import bucket_labels
+from saldo.insights.queries.figures import Bucket
 from saldo.invoices.choices import InvoiceKind
 from saldo.invoices.policies.sheet import Sheet
 from saldo.payments.choices import PaymentMethod
@@ -48,7 +51,9 @@ def _shell(request: StaffRequest) -> Shell:
 
 
 def _groups(request: StaffRequest) -> list[list[tuple[str, str, int | None]]]:
-    waiting = count_waiting(request.actor.tenant_id, on=request.today)
+    waiting = getattr(request, "waiting", None)  # a page that has counted them says so
+    if waiting is None:
+        waiting = count_waiting(request.actor.tenant_id, on=request.today)
     groups: list[list[tuple[str, str, int | None]]] = [
         [
             (_("Overview"), reverse("console:show_overview"), None),
@@ -60,7 +65,7 @@ def _groups(request: StaffRequest) -> list[list[tuple[str, str, int | None]]]:
             (_("Payments"), reverse("settlement:find_payments"), None),
         ],
     ]
-    groups.append([(_("Reports"), reverse("insights:show_ageing"), None)])
+    groups.append([(_("Reports"), reverse("insights:show_reports"), None)])
     if request.actor.may("view_settings"):
         groups.append([(_("Settings"), reverse("console:show_settings"), None)])
     return groups
@@ -69,6 +74,23 @@ def _groups(request: StaffRequest) -> list[list[tuple[str, str, int | None]]]:
 def _link(request: StaffRequest, label: str, url: str, waiting: int | None) -> NavigationLink:
     is_current = request.path == url if url == "/" else request.path.startswith(url)
     return NavigationLink(label, url, waiting, is_current)
+
+
+FILLS = ("open", "late-1", "late-2", "late-3", "late-4")
+
+
+def ageing_parts(buckets: Sequence[Bucket], currency: str) -> list[dict[str, Any]]:
+    """The ageing for `{% ageing %}`; each part leads to its open invoices."""
+    rows = reverse("insights:show_open_items")
+    return [
+        {
+            "label": label,
+            "amount": one.amount,
+            "fill": fill,
+            "url": f"{rows}?{urlencode({'currency': currency, 'bucket': one.name})}",
+        }
+        for one, label, fill in zip(buckets, bucket_labels(), FILLS, strict=True)
+    ]
 
 
 def customer_events(

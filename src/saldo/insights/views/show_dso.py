@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from saldo.base.people.schemas import StaffRequest
+from saldo.insights.documents.pictures import dso_picture, overdue_picture
+from saldo.insights.policies.series import PERIOD_DAYS, Point
+from saldo.insights.queries import figures
+from saldo.kernel.locales import babel_locale, format_number
+from saldo.kernel.money import Money
+
+
+@require_safe
+def show_dso(request: StaffRequest) -> HttpResponse:
+    """How long our money takes, what that is made of, and how it went month by month."""
+    actor, issuer = request.actor, request.issuer
+    actor.require("view_insights")
+    found = figures(actor.tenant_id, [issuer.id], on=request.today)
+    wanted = request.GET.get("currency", "")
+    currency = wanted if wanted in found.days else issuer.currency
+    points = found.points(currency)
+    goal = found.goals.get(issuer.id) if currency == issuer.currency else None
+    context = {
+        "currency": currency,
+        "filters": {
+            "chips": [
+                {"label": code, "url": f"?currency={code}", "is_on": code == currency} for code in sorted(found.days)
+            ]
+        },
+        "picture": dso_picture(points, goal),
+        "overdue": overdue_picture(points, currency) if points else None,
+        "now": _row(points[-1], currency),
+        "rows": [_row(one, currency) for one in reversed(points)],
+        "days": PERIOD_DAYS,
+        "may_set_goal": actor.may("set_goal"),
+        "issuer": issuer,
+        "on": request.today,
+        "known_at": found.known_at,
+    }
+    return render(request, "insights/show_dso.html", context)
+
+
+def _row(point: Point, currency: str) -> dict[str, Any]:
+    return {
+        "on": point.on,
+        "owed": Money(point.owed, currency),
+        "overdue": Money(point.overdue, currency),
+        "billed": Money(point.billed, currency),
+        "dso": tenth(point.dso),
+        "best_possible": tenth(point.best_possible),
+        "delinquent": tenth(point.delinquent),
+        "countback": tenth(point.countback.days),
+        "is_at_least": point.countback.is_at_least,
+        "effectiveness": tenth(point.effectiveness),
+        "days_late": tenth(point.days_late),
+    }
+
+
+def tenth(value: Fraction | None) -> str:
+    """A figure with one decimal, half up, as the reader writes it; nothing where there is no answer."""
+    if value is None:
+        return "–"
+    rounded = Decimal(floor(value * 10 + Fraction(1, 2))).scaleb(-1)
+    return format_number(rounded, babel_locale(get_language() or "en"))
