@@ -24,6 +24,7 @@ from saldo.kernel.money import Money, exponent
 from saldo.web.ui.choices import STATUSES, Status, Tone
 from saldo.web.ui.errors import UnknownStatus
 from saldo.web.ui.policies.brand_colours import HEX
+from saldo.web.ui.policies.stacked_bar import stack, whole_percents
 
 register = template.Library()
 
@@ -273,13 +274,17 @@ def notice(content: SafeString, tone: str = "idle") -> SafeString:
 
 
 @register.simple_block_tag
-def dialog(content: SafeString, id: str, title: str) -> SafeString:
-    """A native dialog. Open it with `<a class="btn" href="#id" data-dialog>`: without script the link shows it too."""
+def dialog(content: SafeString, id: str, title: str, is_open: bool = False) -> SafeString:
+    """A native dialog. Open it with `<a class="btn" href="#id" data-dialog>`: without script the link shows it too.
+
+    `is_open` shows it at once: a form in it was refused.
+    """
     return format_html(
-        '<dialog class="dialog" id="{0}" aria-labelledby="{0}-title"><h2 id="{0}-title">{1}</h2>{2}</dialog>',
+        '<dialog class="dialog" id="{0}" aria-labelledby="{0}-title"{3}><h2 id="{0}-title">{1}</h2>{2}</dialog>',
         id,
         title,
         content,
+        SafeString(" open") if is_open else NOTHING,
     )
 
 
@@ -296,38 +301,21 @@ def chart(content: SafeString, question: str, answer: str) -> SafeString:
 
 # --- ageing
 
-AGEING_WIDTH, AGEING_GAP = 1000, 3
 
-
-def _shares(weights: Sequence[int]) -> list[int]:
-    """Whole percents that add up to 100: the largest remainders are rounded up. All zero when there is nothing."""
-    total = sum(weights)
-    if total <= 0:
-        return [0] * len(weights)
-    shares = [weight * 100 // total for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda index: -(weights[index] * 100 % total))
-    for index in by_remainder[: 100 - sum(shares)]:
-        shares[index] += 1
-    return shares
-
-
-@register.inclusion_tag("ui/ageing.html")
+@register.inclusion_tag("ui/stacked_bar.html")
 def ageing(buckets: Sequence[Mapping[str, Any]], title: str) -> dict[str, Any]:
-    """The ageing as a bar with its figures below. A bucket: label, amount (Money, not negative), fill, url (may be "").
+    """The ageing as a bar with its figures below. A bucket: label, amount (Money), fill, url (may be "").
 
-    `fill` is open, due, late-1 … late-4.
+    `fill` is open, due, late-1 … late-4. A negative amount has no length and stands below all the same.
     """
-    weights = [max(bucket["amount"].minor, 0) for bucket in buckets]
-    total = sum(weights)
-    left, bars = 0, []
-    room = AGEING_WIDTH - AGEING_GAP * max(sum(1 for weight in weights if weight) - 1, 0)
-    for bucket, weight in zip(buckets, weights, strict=True):
-        width = max(room * weight // total, 1) if weight else 0
-        if width:
-            bars.append({"fill": bucket["fill"], "left": left, "width": width})
-            left += width + AGEING_GAP
-    rows = [{**bucket, "share": share} for bucket, share in zip(buckets, _shares(weights), strict=True)]
-    return {"title": title, "bars": bars, "rows": rows, "width": max(left - AGEING_GAP, 1)}
+    weights = [bucket["amount"].minor for bucket in buckets]
+    bars = stack(weights)
+    return {
+        "title": title,
+        "bars": [{"fill": buckets[bar.index]["fill"], "left": bar.left, "width": bar.width} for bar in bars],
+        "rows": [{**bucket, "share": share} for bucket, share in zip(buckets, whole_percents(weights), strict=True)],
+        "width": bars[-1].left + bars[-1].width if bars else 1,
+    }
 
 
 # --- the seller's colour

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saldo.base.tenants.frame import outside
+from saldo.kernel.calendar import add_months
 from saldo.kernel.money import Money
 from saldo.kernel.outcomes import Refusal
 from saldo.web.ui.choices import STATUSES
-from saldo.web.ui.schemas import Chip, NavigationLink, RowReport, Shell
+from saldo.web.ui.schemas import (
+    BandChart,
+    BandPoint,
+    Chip,
+    HabitChart,
+    HabitDot,
+    LineChart,
+    LinePoint,
+    NavigationLink,
+    RowReport,
+    Shell,
+    Sparkline,
+)
 
 COLOURS = (
     *("paper", "sheet", "well", "rule", "rule-strong", "edge", "ink", "ink-2", "ink-3", "accent", "accent-wash"),
@@ -127,6 +141,54 @@ def _ageing() -> list[dict[str, Any]]:
     return [{"label": label, "amount": _euro(text), "fill": fill, "url": "#"} for label, text, fill in buckets]
 
 
+DSO = (58, 59, 57, 56, 57, 54, 53, 51, 52, 50, 49, 47)
+EXPECTED = (
+    *(("6200", "9860", "13100"), ("18400", "24580", "30300")),
+    *(("29100", "37060", "44200"), ("40900", "50410", "58300")),
+)
+LATENESS = (-2, 0, 3, 1, 4, 6, 3, 8, 7, 11, 9, 14)
+
+
+def _charts() -> dict[str, Any]:
+    months = [add_months(date(2025, 12, 1), number) for number in range(12)]
+    return {
+        "trend": LineChart(
+            title=gettext("Days until money arrives"),
+            summary=gettext("From 58 days in December to 47 in November; the goal is 42."),
+            points=[LinePoint(on, days) for on, days in zip(months, DSO, strict=True)],
+            unit="days",
+            heading=gettext("DSO, days"),
+            goal=42,
+            goal_words=gettext("Goal 42, by March"),
+        ),
+        "band": BandChart(
+            title=gettext("Expected receipts, added up"),
+            summary=gettext("€50,410 by 14 December, most likely between €40,900 and €58,300."),
+            points=[
+                BandPoint(
+                    date(2026, 11, 23) + timedelta(weeks=week), low=_euro(low), likely=_euro(likely), high=_euro(high)
+                )
+                for week, (low, likely, high) in enumerate(EXPECTED)
+            ],
+        ),
+        "habit": HabitChart(
+            title=gettext("Days late, by due date"),
+            summary=gettext(
+                "Twelve paid invoices, from two days early to fourteen days late; one is open, 33 days late."
+            ),
+            dots=[
+                *(
+                    HabitDot(on, days, f"FT 2026/{301 + number}", _euro("1200.00"))
+                    for number, (on, days) in enumerate(zip(months, LATENESS, strict=True))
+                ),
+                HabitDot(date(2026, 10, 18), 33, "FT 2026/371", _euro("2000.00"), is_open=True, url="#"),
+            ],
+        ),
+        "spark": Sparkline(gettext("Days until money arrives, in twelve months"), DSO),
+        "nothing": LineChart(gettext("Days until money arrives"), "", (), "days", ""),
+    }
+
+
 def _events() -> list[dict[str, Any]]:
     return [
         {
@@ -199,6 +261,7 @@ def show_components(request: HttpRequest) -> HttpResponse:
         "total": _euro("23072.50"),
         "overdue": _euro("36690.70"),
         "buckets": _ageing(),
+        "charts": _charts(),
         "events": _events(),
         "at": datetime(2026, 11, 20, 15, 20, tzinfo=UTC),
         "report": RowReport(
