@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_skeleton
-from babel.numbers import format_compact_currency
+from babel.numbers import format_compact_currency, format_percent
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -57,8 +57,13 @@ def _exactly(value: Number, unit: Unit) -> str:
     """A value as a table gives it."""
     if isinstance(value, Money):
         return locales.format_money(value, current_locale())
-    number = locales.format_number(Decimal(value), current_locale())
-    return _("%(number)s%%") % {"number": number} if unit == "percent" else number
+    if unit == "percent":
+        return _percent(Decimal(value))
+    return locales.format_number(Decimal(value), current_locale())
+
+
+def _percent(value: Decimal) -> str:
+    return format_percent(value / 100, locale=current_locale(), decimal_quantization=False)
 
 
 def _roughly(unit: Unit, currency: str) -> Callable[[float, bool], str]:
@@ -68,9 +73,10 @@ def _roughly(unit: Unit, currency: str) -> Callable[[float, bool], str]:
         if unit == "money":
             words = format_compact_currency(round(value, 2), currency, locale=current_locale(), fraction_digits=0)
             return str(words)
-        number = locales.format_number(Decimal(f"{value:.6f}").normalize(), current_locale())
+        exactly = Decimal(f"{value:.6f}").normalize()
         if unit == "percent":
-            return _("%(number)s%%") % {"number": number}
+            return _percent(exactly)
+        number = locales.format_number(exactly, current_locale())
         if unit == "days" and is_highest:
             return ngettext("%(days)s day", "%(days)s days", round(value)) % {"days": number}
         return number
