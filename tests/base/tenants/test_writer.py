@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from saldo.base.files.models import File
 from saldo.base.inbox.models import InboxMessage
 from saldo.base.tenants.frame import current_frame
-from saldo.base.tenants.writer import STAGE_FROM, insert_rows, update_rows
+from saldo.base.tenants.writer import STAGE_FROM, insert_rows, one_trip, update_rows
 from saldo.kernel.references import new_id
 
 COLUMNS = ("id", "source", "external_id", "received_at", "headers", "body", "problem")
@@ -64,7 +64,8 @@ def test_update_changes_the_named_columns_of_the_named_rows(house, frame_of, siz
         data = rows(size + 1)
         insert_rows(InboxMessage, COLUMNS, data)
         changed = [(row[0], f"p{n}") for n, row in enumerate(data[:size])]
-        assert update_rows(InboxMessage, ("id", "problem"), changed) == size
+        update_rows(InboxMessage, ("id", "problem"), changed)
+        assert InboxMessage.objects.filter(problem__startswith="p").count() == size
         assert InboxMessage.objects.get(id=data[0][0]).problem == "p0"
         assert InboxMessage.objects.get(id=data[size][0]).problem == AWKWARD
 
@@ -74,11 +75,60 @@ def test_update_cannot_reach_another_tenants_rows(house, charlies_house, frame_o
         data = rows(1)
         insert_rows(InboxMessage, COLUMNS, data)
     with frame_of(charlies_house.tenant_id):
-        assert update_rows(InboxMessage, ("id", "problem"), [(data[0][0], "mine")]) == 0
+        update_rows(InboxMessage, ("id", "problem"), [(data[0][0], "mine")])
+    with frame_of(house.tenant_id):
+        assert InboxMessage.objects.get().problem == AWKWARD
 
 
 def test_nothing_to_write_is_no_statement(house, frame_of):
     with frame_of(house.tenant_id), CaptureQueriesContext(connection) as queries:
         assert insert_rows(File, ("id",), []) == set()
-        assert update_rows(File, ("id", "name"), []) == 0
+        update_rows(File, ("id", "name"), [])
     assert [one for one in queries if "files_file" in one["sql"]] == []
+
+
+def test_small_writes_of_one_trip_travel_with_the_next_question(house, frame_of):
+    with frame_of(house.tenant_id):
+        [first], [second] = rows(1), rows(1, "y")
+        with CaptureQueriesContext(connection) as queries, one_trip():
+            insert_rows(InboxMessage, COLUMNS, [first])
+            update_rows(InboxMessage, ("id", "problem"), [(first[0], "50 %s; done")])
+            insert_rows(InboxMessage, COLUMNS, [second])
+            assert len(queries) == 0
+            assert InboxMessage.objects.get(external_id="x0").problem == "50 %s; done"
+            assert len(queries) == 1
+        assert InboxMessage.objects.count() == 2
+
+
+def test_writes_that_nobody_asked_after_are_sent_at_the_end_of_the_trip(house, frame_of):
+    with frame_of(house.tenant_id):
+        with one_trip():
+            with one_trip():
+                insert_rows(InboxMessage, COLUMNS, rows(1))
+            insert_rows(InboxMessage, COLUMNS, rows(1, "y"))
+        assert InboxMessage.objects.count() == 2
+
+
+def test_a_large_set_comes_after_what_was_written_before_it(house, frame_of):
+    with frame_of(house.tenant_id), one_trip():
+        [first] = rows(1, "y")
+        insert_rows(InboxMessage, COLUMNS, [first])
+        update_rows(InboxMessage, ("id", "problem"), [(first[0], "one"), *[(new_id(), "none")] * STAGE_FROM])
+        assert InboxMessage.objects.get().problem == "one"
+
+
+def test_what_the_database_refuses_is_said_at_the_latest_at_the_end_of_the_trip(house, frame_of):
+    with frame_of(house.tenant_id), pytest.raises(IntegrityError), transaction.atomic(), one_trip():
+        insert_rows(InboxMessage, COLUMNS, rows(1))
+        insert_rows(InboxMessage, COLUMNS, rows(1))
+    with frame_of(house.tenant_id):
+        assert InboxMessage.objects.count() == 0
+
+
+def test_an_exception_drops_what_has_not_been_sent(house, frame_of):
+    with frame_of(house.tenant_id):
+        with pytest.raises(ZeroDivisionError), one_trip():
+            insert_rows(InboxMessage, COLUMNS, rows(1))
+            raise ZeroDivisionError
+        insert_rows(InboxMessage, COLUMNS, rows(1, "y"))
+        assert InboxMessage.objects.get().external_id == "y0"

@@ -1,11 +1,13 @@
 """Why a number could not be taken.
 
-SaldoError > Conflict > NumberBackdated
+SaldoError
+├── Conflict > NumberBackdated
+└── NotFound > NoSeries
 """
 
 from __future__ import annotations
 
-from saldo.kernel.errors import Conflict
+from saldo.kernel.errors import Conflict, NotFound
 
 
 class NumberBackdated(Conflict):
@@ -13,3 +15,10 @@ class NumberBackdated(Conflict):
 
     default_code = "number_backdated"
     default_sentence = "A document of a later date has been issued in this series. Use that date or a later one."
+
+
+class NoSeries(NotFound):
+    """The issuer has no number series for this kind of document."""
+
+    default_code = "no_series"
+    default_sentence = "There is no number series for this kind of document. Create one in the settings."

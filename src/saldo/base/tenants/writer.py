@@ -2,11 +2,16 @@
 
 PostgreSQL refuses COPY into a table whose policies apply, so a large set is copied into a temporary table and moved
 by one INSERT … SELECT; a small one is a single VALUES statement. Both are atomic and both pass the policies.
+
+A trip to the server costs as much as a small write. Inside `one_trip` small writes therefore wait and travel with the
+next statement that needs an answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -18,6 +23,53 @@ from saldo.base.tenants.frame import current_frame
 
 STAGE_FROM = 40
 """Rows from which staging is faster than VALUES; measured with five to fifteen columns."""
+
+_waiting: ContextVar[list[str] | None] = ContextVar("saldo_waiting_writes", default=None)
+
+
+@contextmanager
+def one_trip() -> Iterator[None]:
+    """Let small writes wait, in their order, for the next statement on the connection, at the latest for the end.
+
+    A write that the database refuses is reported by the statement that it travelled with. An exception inside drops
+    what still waits, so whoever catches it must roll back. A block inside another one joins it.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set([])
+    try:
+        with connection.execute_wrapper(_send_along):
+            yield
+            if _waiting.get():
+                with connection.cursor() as cursor:
+                    cursor.execute("")
+    finally:
+        _waiting.reset(token)
+
+
+def _send_along(execute: Callable[..., Any], statement: Any, values: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Send what waits in front of a statement, and leave its cursor at the statement's own answer."""
+    waiting = _waiting.get()
+    if not waiting:
+        return execute(statement, values, many, context)
+    assert not many, "executemany cannot take along what waits"
+    cursor = context["cursor"]
+    ahead, trip = len(waiting), "; ".join([*waiting, cursor.mogrify(statement, values)])
+    waiting.clear()
+    result = execute(trip, None, many, context)
+    for _ in range(ahead):
+        cursor.nextset()
+    return result
+
+
+def _write(cursor: Any, statement: str, values: Sequence[Any]) -> None:
+    """Run a small write whose answer nobody needs, now or with the next statement."""
+    waiting = _waiting.get()
+    if waiting is None:
+        cursor.execute(statement, values)
+    else:
+        waiting.append(cursor.mogrify(statement, values))
 
 
 def insert_rows(
@@ -41,7 +93,11 @@ def insert_rows(
     with connection.cursor() as cursor:
         if len(data) < STAGE_FROM:
             statement = _insertion(model, names, conflict, len(data))
-            cursor.execute(statement, [value for row in data for value in (tenant_id, *row)])
+            values = [value for row in data for value in (tenant_id, *row)]
+            if conflict is None:
+                _write(cursor, statement, values)
+            else:
+                cursor.execute(statement, values)
         else:
             tenant = str(tenant_id)  # once, not for each row
             _stage(cursor, model, names, ((tenant, *row) for row in data))
@@ -54,20 +110,19 @@ def insert_rows(
 
 def update_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, key: str = "id"
-) -> int:
-    """Set columns of rows of the frame's tenant; `columns` includes the key column. Returns the rows changed."""
+) -> None:
+    """Set columns of rows of the frame's tenant; `columns` includes the key column."""
     data = [tuple(row) for row in rows]
     if not data:
-        return 0
+        return
+    tenant_id = current_frame().tenant_id
     with connection.cursor() as cursor:
         if len(data) < STAGE_FROM:
             values = [value for row in data for value in row]
-            statement = _change(model, tuple(columns), key, len(data))
+            _write(cursor, _change(model, tuple(columns), key, len(data)), [*values, tenant_id])
         else:
             _stage(cursor, model, columns, data)
-            values, statement = [], _change(model, tuple(columns), key, 0)
-        cursor.execute(statement, [*values, current_frame().tenant_id])
-        return int(cursor.rowcount)
+            cursor.execute(_change(model, tuple(columns), key, 0), [tenant_id])
 
 
 def id_array(ids: Iterable[UUID]) -> str:

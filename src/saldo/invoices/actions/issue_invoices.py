@@ -9,7 +9,7 @@ from uuid import UUID
 from saldo.base.audit.actions import AuditLine, record
 from saldo.base.events.actions import publish
 from saldo.base.tenants.frame import current_frame
-from saldo.base.tenants.writer import update_rows
+from saldo.base.tenants.writer import one_trip, update_rows
 from saldo.invoices.actions.freeze_contents import freeze_contents
 from saldo.invoices.actions.number_documents import number_documents
 from saldo.invoices.choices import Delivery
@@ -52,7 +52,8 @@ def issue_invoices(
         ready = batch.without_same(ready)
     issued = batch.number(ready, ground)
     if issued:
-        batch.write(issued, ground, Delivery.QUEUED if deliver else Delivery.NONE)
+        with one_trip():
+            batch.write(issued, ground, Delivery.QUEUED if deliver else Delivery.NONE)
     return batch.outcome
 
 

@@ -19,6 +19,7 @@ from saldo.kernel.locales import babel_locale
 WORDS_FOLDER = Path(__file__).parent / "words"
 
 
+@lru_cache
 def paper_languages() -> tuple[str, ...]:
     """The languages a paper can be written in, as locale codes ("en", "pt_BR"), sorted."""
     return tuple(sorted(path.stem for path in WORDS_FOLDER.glob("*.json")))
