@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +87,24 @@ class TaskKind(models.TextChoices):
     ANSWER_QUESTION = "answer_question", _("Answer the customer's question")
     RESOLVE_DISPUTE = "resolve_dispute", _("Look into what is wrong")
     CONFIRM_CONTACT = "confirm_contact", _("Check the new contact details")
+
+
+class Shown(models.TextChoices):
+    """Which tasks the worklist shows."""
+
+    ALL = "", _("All")
+    LETTERS = "letters", _("Letters")
+    CALLS = "calls", _("Calls")
+    BOUNCES = "bounces", _("Not arrived")
+    QUESTIONS = "questions", _("Questions")
+
+
+KINDS_SHOWN: Mapping[Shown, tuple[TaskKind, ...]] = {
+    Shown.LETTERS: (TaskKind.REVIEW_REMINDER,),
+    Shown.CALLS: (TaskKind.DECIDE_NEXT, TaskKind.CALL_CUSTOMER, TaskKind.CHECK_PROMISE, TaskKind.RECOVER_PAYMENT),
+    Shown.BOUNCES: (TaskKind.FIX_ADDRESS, TaskKind.DELIVER_INVOICE, TaskKind.CHECK_UNCERTAIN),
+    Shown.QUESTIONS: (TaskKind.ANSWER_QUESTION, TaskKind.RESOLVE_DISPUTE, TaskKind.CONFIRM_CONTACT),
+}
 
 
 class TaskState(models.TextChoices):

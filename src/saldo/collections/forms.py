@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saldo.base.people.forms import NumberField
+from saldo.cases.choices import CaseReason
+from saldo.collections.actions import Talk
 from saldo.collections.choices import StepMode, Tone
 from saldo.collections.policies.fill_variables import VARIABLES, unknown_variables
 from saldo.collections.policies.rules import MOST_STEPS, Rules, Step, Words, check_rules, check_words
+from saldo.correspondence.choices import CallOutcome
 from saldo.kernel.errors import BadInput
 from saldo.kernel.money import Money
 
@@ -43,9 +48,83 @@ class ReasonForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Until when a task is put off."""
+    """Until when a task is put off: one of the days that are offered by name, or another."""
 
-    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    when = forms.CharField(required=False, widget=forms.HiddenInput)
+    until = forms.DateField(
+        label=_("Another day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, days: Mapping[str, date], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.days = days
+
+    def clean(self) -> dict[str, Any]:
+        """The day, whichever way it was chosen, in `cleaned_data["until"]`."""
+        data = super().clean() or {}
+        data["until"] = self.days.get(data.get("when", "")) or data.get("until")
+        if not data["until"] and "until" not in self.errors:
+            self.add_error("until", _("Choose a day."))
+        return data
+
+
+class NoteForm(forms.Form):
+    """A note on the customer's timeline; `id` was made with the form."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class TalkForm(forms.Form):
+    """What came of a call. Each outcome asks for what belongs to it, and for nothing else."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(choices=CallOutcome.choices, widget=forms.HiddenInput)
+    promised_on = forms.DateField(
+        label=_("The money leaves on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    amount = NumberField(label=_("Amount"), required=False)
+    invoice = forms.ChoiceField(label=_("Which invoice?"))
+    reason = forms.ChoiceField(label=_("What is wrong?"), choices=CaseReason.choices)
+    text = forms.CharField(
+        label=_("In their words"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    ASKED: ClassVar = {
+        CallOutcome.PROMISED: ("promised_on", "amount", "text"),
+        CallOutcome.DISPUTED: ("invoice", "reason", "text"),
+    }
+
+    def __init__(
+        self, *args: Any, outcome: CallOutcome, invoices: Sequence[tuple[str, str]] = (), **options: Any
+    ) -> None:
+        options.setdefault("auto_id", f"{outcome}_%s")
+        super().__init__(*args, **options)
+        asked = {"id", "outcome", *self.ASKED.get(outcome, ("text",))}
+        for name in [name for name in self.fields if name not in asked]:
+            del self.fields[name]
+        if outcome is CallOutcome.QUESTION:
+            self.fields["text"].required = True
+        if "invoice" in self.fields:
+            self.fields["invoice"].choices = list(invoices)  # type: ignore[attr-defined]
+
+    def talk(self, currency: str) -> Talk:
+        """What was said, as the action takes it. Raises BadInput for an amount that the currency cannot hold."""
+        data = self.cleaned_data
+        amount, invoice = data.get("amount"), data.get("invoice")
+        try:
+            promised = None if amount is None else Money.of(amount, currency)
+        except BadInput as error:
+            raise BadInput(error.code, error.sentence, field="amount") from None
+        return Talk(
+            id=data["id"],
+            outcome=CallOutcome(data["outcome"]),
+            text=data.get("text", ""),
+            promised_on=data.get("promised_on"),
+            promised=promised,
+            invoice_id=UUID(invoice) if invoice else None,
+            reason=data.get("reason", ""),
+        )
 
 
 class PolicyForm(forms.Form):

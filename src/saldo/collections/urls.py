@@ -15,5 +15,9 @@ urlpatterns = [
     path("today/<uuid:task_id>/send", views.send_reminders, name="send_reminders"),
     path("today/<uuid:task_id>/dismiss", views.dismiss_reminders, name="dismiss_reminders"),
     path("today/<uuid:task_id>/snooze", views.snooze_tasks, name="snooze_tasks"),
+    path("today/<uuid:task_id>/recall", views.recall_reminders, name="recall_reminders"),
+    path("today/<uuid:task_id>/reopen", views.reopen_tasks, name="reopen_tasks"),
+    path("today/<uuid:task_id>/log", views.log_outcome, name="log_outcome"),
+    path("today/<uuid:task_id>/note", views.note_task, name="note_task"),
     path("today/<uuid:task_id>/close", views.close_tasks, name="close_tasks"),
 ]

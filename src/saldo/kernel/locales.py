@@ -38,6 +38,11 @@ def babel_locale(code: str) -> str:
     return str(_locale(code))
 
 
+def language_name(code: str, locale: str) -> str:
+    """What a language is called in another: "Spanish" in en, "hiszpański" in pl."""
+    return str(_locale(code).get_display_name(_locale(locale)) or code)
+
+
 def format_money(money: Money, locale: str) -> str:
     """The amount with its currency's sign and all of its decimals: 1.000,00 € in es."""
     pattern = _money_pattern(locale, money.currency)

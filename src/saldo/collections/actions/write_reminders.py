@@ -101,7 +101,7 @@ def _message(reminder: Reminder, letter: Letter, path: str) -> NewMessage:
         recipient_name=card.contact_name,
         recipient_email=card.email,
         reply_to=entity.email,
-        sender_name=entity.accounts_name or entity.short_name or entity.name,
+        sender_name=entity.sender_name or entity.accounts_name or entity.short_name,
         about_ids=tuple(item.invoice_id for item in letter.items),
         sending_job=CARRYING_JOB,
         resend_uncertain=False,

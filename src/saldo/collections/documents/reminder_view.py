@@ -10,11 +10,13 @@ from uuid import UUID
 
 from saldo.collections.choices import ReminderState, reason_label
 from saldo.collections.documents.dry_run import LINK_TO_COME
-from saldo.collections.documents.letters import judge_letters
+from saldo.collections.documents.letters import judge
 from saldo.collections.documents.reminder_mail import Letter, letter_variables, render_letter
 from saldo.collections.models import Reminder
 from saldo.collections.policies.decide_next_step import Silent
 from saldo.collections.policies.fill_variables import unknown_variables
+from saldo.collections.queries.facts import Facts, Known
+from saldo.collections.queries.policy import PolicyInForce
 from saldo.correspondence.queries import get_message
 from saldo.customers.queries import Billing, billing_of
 from saldo.kernel.errors import NotFound
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 class ReminderView:
     """`subject` and `body` hold variables; `mail_*` is the mail as it would go out now, or as it went out.
 
-    `objection` is the code of what speaks against sending it now, `objection_words` the same in words.
+    `objection` is the code of what speaks against sending it now, `objection_words` the same in words. Where it has no
+    message yet, `letter` is what would be sent, `facts` and `policy` what was decided on.
     """
 
     id: UUID
@@ -51,6 +54,9 @@ class ReminderView:
     objection_words: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
     net: Mapping[str, Money] = field(default_factory=dict)
+    letter: Letter | None = None
+    facts: Facts | None = None
+    policy: PolicyInForce | None = None
 
 
 def reminder_view(tenant_id: UUID, reminder_id: UUID) -> ReminderView:
@@ -61,15 +67,17 @@ def reminder_view(tenant_id: UUID, reminder_id: UUID) -> ReminderView:
     return view_of(row, issuers={})
 
 
-def view_of(row: Reminder, *, issuers: Mapping[UUID, LegalEntity]) -> ReminderView:
-    """A reminder that has been read; `issuers` are those that have been read too."""
+def view_of(row: Reminder, *, issuers: Mapping[UUID, LegalEntity], known: Known | None = None) -> ReminderView:
+    """A reminder that has been read; `issuers` are those that have been read too, `known` what is of its customer."""
     facts = {"id": row.id, **{name: getattr(row, name) for name in _COPIED}}
     if row.message_id is None and row.state in (ReminderState.DRAFTED, ReminderState.QUEUED):
-        found = judge_letters(row.tenant_id, [row], issuers=issuers)[row.id]
-        if not isinstance(found, Silent):
-            return ReminderView(**facts, customer=found.billing, **_preview(found))
-        facts |= _objection(found)
-    elif row.message_id is not None:
+        judged = judge(row.tenant_id, [row], issuers=issuers, known=known)[row.id]
+        found = judged.found
+        facts |= {"facts": judged.facts, "policy": judged.policy, "customer": judged.facts.billing}
+        if isinstance(found, Silent):
+            return ReminderView(**facts, **_objection(found))
+        return ReminderView(**facts, letter=found, **_preview(found))
+    if row.message_id is not None:
         message = get_message(row.tenant_id, row.message_id)
         facts |= {"mail_subject": message.subject, "mail_text": message.body_text, "mail_html": message.body_html}
     customer = billing_of(row.tenant_id, [row.customer_id])[row.customer_id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,11 +26,15 @@ class NextStep:
     task_id: UUID | None
     task_kind: str
     task_detail: str
+    task_facts: Mapping[str, str]
+    reminder_step: int | None
+    promised_until: date | None
 
 
 _NEXT = """
     SELECT coalesce(standing.step, 0), standing.step_on, standing.last_contact_on, coalesce(standing.silence, ''),
-           standing.decided_on, task.id, coalesce(task.kind, ''), coalesce(task.detail, '')
+           standing.decided_on, task.id, coalesce(task.kind, ''), coalesce(task.detail, ''),
+           coalesce(task.facts, '{}'::jsonb)::text, reminder.step, standing.promised_until
     FROM (SELECT 1) AS one
     LEFT JOIN LATERAL (
         SELECT * FROM collections_standing WHERE tenant_id = %(tenant)s AND customer_id = %(customer)s
@@ -39,6 +45,7 @@ _NEXT = """
         WHERE tenant_id = %(tenant)s AND customer_id = %(customer)s AND state = 'open'
         ORDER BY due_on, id LIMIT 1
     ) AS task ON true
+    LEFT JOIN collections_reminder AS reminder ON reminder.tenant_id = %(tenant)s AND reminder.id = task.reminder_id
 """
 
 
@@ -55,4 +62,5 @@ def next_step_of(tenant_id: UUID, customer_id: UUID) -> NextStep:
     """What was decided about a customer last, and what a person is asked to do. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, {"tenant": tenant_id, "customer": customer_id})
-        return NextStep(*cursor.fetchone())
+        *row, facts, step, promised_until = cursor.fetchone()
+        return NextStep(*row, json.loads(facts), step, promised_until)

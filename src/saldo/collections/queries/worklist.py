@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Greatest
 
-from saldo.collections.models import Reminder, Standing, Task
-from saldo.collections.queries.stakes import Stake, overdue_of
+from saldo.collections.choices import KINDS_SHOWN, Shown
+from saldo.collections.models import Standing, Task
+from saldo.collections.queries.facts import Known
 from saldo.customers.queries import Billing, billing_of
+from saldo.invoices.queries.overdue import OverdueInvoice, overdue_items
 from saldo.kernel.errors import BadInput
 from saldo.kernel.money import Money
 
@@ -26,6 +30,7 @@ class WorklistRow:
     task_id: UUID
     kind: str
     detail: str
+    facts: Mapping[str, str]
     due_on: date
     customer_id: UUID
     customer_name: str
@@ -33,6 +38,7 @@ class WorklistRow:
     overdue: Sequence[Money]
     oldest_days: int
     invoices: int
+    language: str
     reminder_id: UUID | None
     reminder_step: int | None
     reminder_version: int | None
@@ -41,10 +47,15 @@ class WorklistRow:
 
 @dataclass(frozen=True, slots=True)
 class WorklistPage:
-    """Rows, and the cursor that asks for the next page; "" at the end."""
+    """Rows, and the cursor that asks for the next page; "" at the end.
+
+    `counts` says how many tasks wait by kind, of whatever is shown. `known` is what was read of the customers.
+    """
 
     rows: list[WorklistRow]
     cursor: str
+    counts: Mapping[str, int]
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +72,98 @@ class StandingView:
     decided_on: date
 
 
-_TASKS = """
-    SELECT id, kind, detail, due_on, customer_id, reminder_id, message_id, weight, oldest_due_on FROM collections_task
-    WHERE tenant_id = %(tenant)s AND state = 'open' AND due_on <= %(on)s
-      AND (snoozed_until IS NULL OR snoozed_until <= %(on)s)
-      AND (NOT %(more)s OR weight < %(weight)s
-        OR (weight = %(weight)s AND (oldest_due_on, id) > (%(oldest)s, %(id)s)))
-    ORDER BY weight DESC, oldest_due_on, id LIMIT %(limit)s
+_WAITS = """
+    task.tenant_id = %(tenant)s AND task.state = 'open' AND task.due_on <= %(on)s
+      AND (task.snoozed_until IS NULL OR task.snoozed_until <= %(on)s)
 """
+_COUNTS = f"SELECT task.kind, count(*) AS number FROM collections_task task WHERE {_WAITS} GROUP BY task.kind"  # noqa: S608
+# The tasks by what a contact is worth, then by age, then as they came; the counts ride along on every row.
+_TASKS = f"""
+    SELECT task.id, task.kind, task.detail, task.facts, task.due_on, task.customer_id, task.reminder_id,
+           reminder.step, reminder.version, task.message_id, task.weight, task.oldest_due_on,
+           (SELECT json_object_agg(kind, number) FROM ({_COUNTS}) counted)
+    FROM collections_task task
+    LEFT JOIN collections_reminder reminder ON reminder.tenant_id = task.tenant_id AND reminder.id = task.reminder_id
+    WHERE {_WAITS}
+      AND (%(kinds)s::text[] IS NULL OR task.kind = ANY(%(kinds)s))
+      AND (NOT %(more)s OR task.weight < %(weight)s
+        OR (task.weight = %(weight)s AND (task.oldest_due_on, task.id) > (%(oldest)s, %(id)s)))
+    ORDER BY task.weight DESC, task.oldest_due_on, task.id LIMIT %(limit)s
+"""  # noqa: S608
 
 
-def worklist(tenant_id: UUID, *, on: date, cursor: str = "", limit: int = 50) -> WorklistPage:
+def worklist(
+    tenant_id: UUID,
+    *,
+    on: date,
+    shown: Shown = Shown.ALL,
+    cursor: str = "",
+    limit: int = 50,
+    with_customer: UUID | None = None,
+) -> WorklistPage:
     """A page of the open tasks that are not put off: by the amount at stake, then its age, then their order.
 
-    The amounts shown are those of now. The same number of queries for any page. Raises BadInput for a bad cursor.
+    The amounts shown are those of now. Three queries for any page; `with_customer` is somebody who is to be among the
+    known besides. Raises BadInput for a bad cursor.
     """
-    weight, oldest, task_id = _read_cursor(cursor)
-    values: dict[str, Any] = {"tenant": tenant_id, "on": on, "more": bool(cursor), "limit": limit + 1}
-    with connection.cursor() as database:
-        database.execute(_TASKS, {**values, "weight": weight, "oldest": oldest, "id": task_id})
-        found = database.fetchall()
+    found = _waiting(tenant_id, on, shown, _read_cursor(cursor) if cursor else None, limit + 1)
     page = found[:limit]
-    customer_ids = sorted({row[4] for row in page})
-    cards = billing_of(tenant_id, customer_ids)
-    overdue = overdue_of(tenant_id, customer_ids, on=on)
-    rows = Reminder.objects.filter(tenant_id=tenant_id, id__in=[row[5] for row in page if row[5]])
-    reminders = {row[0]: (row[1], row[2]) for row in rows.values_list("id", "step", "version")}
+    counts = found[0][-1] if found else _counts(tenant_id, on)
+    customer_ids = sorted({row[5] for row in page} | ({with_customer} if with_customer else set()))
+    cards = billing_of(tenant_id, customer_ids) if customer_ids else {}
+    overdue = overdue_items(tenant_id, customer_ids, legal_entity_id=None, on=on) if customer_ids else []
+    by_customer: defaultdict[UUID, list[OverdueInvoice]] = defaultdict(list)
+    for one in overdue:
+        by_customer[one.customer_id].append(one)
     last = page[-1] if len(found) > limit else None
     return WorklistPage(
-        [_row(row, cards[row[4]], overdue.get(row[4], ()), reminders.get(row[5], (None, None)), on) for row in page],
-        f"{last[7]}_{last[8]}_{last[0]}" if last else "",
+        [_row(row, cards[row[5]], by_customer[row[5]], on) for row in page],
+        f"{last[10]}_{last[11]}_{last[0]}" if last else "",
+        counts or {},
+        Known(cards, overdue, on),
     )
+
+
+def next_task(tenant_id: UUID, task: Task, *, on: date, shown: Shown = Shown.ALL) -> UUID | None:
+    """The task that comes after one on the worklist, or the first where it was the last; None where none waits."""
+    after = (task.weight, task.oldest_due_on, task.id)
+    found = _waiting(tenant_id, on, shown, after, 1) or _waiting(tenant_id, on, shown, None, 2)
+    return next((row[0] for row in found if row[0] != task.id), None)
+
+
+def _waiting(
+    tenant_id: UUID, on: date, shown: Shown, after: tuple[int, date, UUID] | None, limit: int
+) -> list[tuple[Any, ...]]:
+    weight, oldest, task_id = after or (0, date.min, UUID(int=0))
+    kinds = [kind.value for kind in KINDS_SHOWN[shown]] if shown else None
+    values = {"tenant": tenant_id, "on": on, "kinds": kinds, "more": after is not None, "limit": limit}
+    with connection.cursor() as database:
+        database.execute(_TASKS, {**values, "weight": weight, "oldest": oldest, "id": task_id})
+        return [(*row[:3], _json(row[3]), *row[4:-1], _json(row[-1])) for row in database.fetchall()]
+
+
+def _json(value: Any) -> Any:
+    """PostgreSQL's JSON, which Django reads from its own fields only."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _counts(tenant_id: UUID, on: date) -> dict[str, int]:
+    with connection.cursor() as database:
+        database.execute(_COUNTS, {"tenant": tenant_id, "on": on})
+        return dict(database.fetchall())
+
+
+def done_on(tenant_id: UUID, *, since: datetime) -> dict[str, int]:
+    """How many tasks were done since an instant, by what came of them: a TaskOutcome or CallOutcome."""
+    rows = Task.objects.filter(tenant_id=tenant_id, state="done", closed_at__gte=since)
+    return dict(rows.order_by().values_list("outcome_code").annotate(number=Count("id")))
+
+
+def put_off(tenant_id: UUID, *, on: date) -> tuple[int, date | None]:
+    """How many open tasks wait for a later day, and the first of these days."""
+    rows = Task.objects.filter(tenant_id=tenant_id, state="open").annotate(back=Greatest("due_on", "snoozed_until"))
+    found = rows.filter(back__gt=on).aggregate(number=Count("id"), first=Min("back"))
+    return found["number"], found["first"]
 
 
 def count_waiting(tenant_id: UUID, *, on: date) -> int:
@@ -132,33 +204,31 @@ def _standings(tenant_id: UUID, rows: Iterable[Standing]) -> dict[UUID, list[Sta
     return dict(found)
 
 
-def _row(
-    row: tuple[Any, ...], card: Billing, overdue: Sequence[Stake], reminder: tuple[int | None, int | None], on: date
-) -> WorklistRow:
+def _row(row: tuple[Any, ...], card: Billing, overdue: Sequence[OverdueInvoice], on: date) -> WorklistRow:
     sums: defaultdict[str, int] = defaultdict(int)
     for one in overdue:
-        sums[one.open.currency] += one.open.minor
+        sums[one.currency] += one.open_minor
     return WorklistRow(
         task_id=row[0],
         kind=row[1],
         detail=row[2],
-        due_on=row[3],
-        customer_id=row[4],
+        facts=row[3],
+        due_on=row[4],
+        customer_id=row[5],
         customer_name=card.name,
         customer_number=card.number,
         overdue=[Money(minor, currency) for currency, minor in sorted(sums.items())],
         oldest_days=max(((on - one.due_on).days for one in overdue), default=0),
         invoices=len(overdue),
-        reminder_id=row[5],
-        reminder_step=reminder[0],
-        reminder_version=reminder[1],
-        message_id=row[6],
+        language=card.language,
+        reminder_id=row[6],
+        reminder_step=row[7],
+        reminder_version=row[8],
+        message_id=row[9],
     )
 
 
 def _read_cursor(cursor: str) -> tuple[int, date, UUID]:
-    if not cursor:
-        return 0, date.min, UUID(int=0)
     try:
         weight, oldest, task_id = cursor.split("_")
         return int(weight), date.fromisoformat(oldest), UUID(task_id)

@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from saldo.base.people.schemas import StaffRequest
-from saldo.collections.views.task_page import read_task, show
+from saldo.collections.queries.tasks import get_task
+from saldo.collections.views.task_page import show
 
 
 @require_safe
 def show_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
-    """One task; where it is a reminder, the mail as it would go out now."""
+    """One task beside the worklist; where it is a reminder, the mail as it would go out now."""
     request.actor.require("view_collections")
-    return show(request, *read_task(request, task_id))
+    return show(request, get_task(request.actor.tenant_id, task_id))
