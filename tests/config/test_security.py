@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils.module_loading import import_string
 
 from saldo.base.events.actions import run_due_jobs
-from saldo.base.people.actions import create_api_key
+from saldo.base.people.actions import create_api_key, invite_member
 from saldo.collections.actions import NewTask, open_tasks
 from saldo.correspondence.actions import write_note
 from saldo.customers.actions import issue_portal_links
@@ -44,6 +44,7 @@ def site(house, charlies_house, clock, settings, owner_connection, frame_of) -> 
     with frame_of(house.tenant_id):
         links = issue_portal_links([(dana, None), (erik, None)], actor=house.alice)
         key, _token = create_api_key("shop", scopes=["invoices:write"], actor=house.alice)
+        invited = invite_member("ida@example.test", name="Ida", role="collector", language="en", actor=house.alice)
         write_note(dana, note_id=note, text="Called", actor=house.alice)
         open_tasks([NewTask(task, "decide_next", dana, clock.now().date())], actor=house.night)
     run_due_jobs(now=clock.now())
@@ -57,6 +58,8 @@ def site(house, charlies_house, clock, settings, owner_connection, frame_of) -> 
         "payment_id": str(payment),
         "message_id": str(note),
         "task_id": str(task_id),
+        "legal_entity_id": str(house.entity_id),
+        "member_id": str(invited.id),
         "key_id": str(key.id),
         "checkout_id": str(checkout.id),
         "token": links[(dana, None)].split("/")[2],

@@ -88,9 +88,17 @@ class Site(NamedTuple):
     clock: Any
 
 
+ONESELF = {
+    *("sign_in", "sign_in_with_passkey", "second_step", "sign_out", "choose_tenant", "accept_invitation"),
+    *("reset_password", "forgot_password", "confirm", "change_profile", "show_security", "change_password"),
+    *("activate_totp", "add_passkey", "remove_factors", "renew_recovery_codes", "end_sessions"),
+}
+"""Ways in, and pages about one's own account: everybody has them. tests/base/people looks at them."""
+
+
 def is_page(one: Address) -> bool:
     """Whether it is a page for staff. Signing in and out are looked at by themselves."""
-    return one.namespace not in (*MACHINES, "ui", "people") and one.name not in ("healthz", "openapi_document")
+    return one.namespace not in (*MACHINES, "ui") and one.name not in {*ONESELF, "healthz", "openapi_document"}
 
 
 def walked(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"(/(?:p|webhooks|inbound/mail)/)[^/\s?\"'<>]+")
+_SECRET = re.compile(r"(/(?:p|webhooks|inbound/mail|invitation|reset-password)/)[^/\s?\"'<>]+")
 
 
 class HideSecrets(logging.Filter):
-    """Addresses that are their own key (a customer's portal, a gateway's webhook, inbound mail) without the key.
+    """Addresses that are their own key (a customer's portal, a gateway's webhook, inbound mail, an
+    invitation, a forgotten password) without the key.
 
     Django names the path of every request that fails; whoever reads the log could otherwise open it. Sits on handlers,
     so that it sees the lines of every logger, and hides the key in tracebacks too.

@@ -80,3 +80,11 @@ class CallOutcome(models.TextChoices):
     SAYS_PAID = "says_paid", _("They say it is paid")
     QUESTION = "question", _("They have a question")
     DISPUTED = "disputed", _("They say something is wrong")
+
+
+class StaffMessageKind(models.TextChoices):
+    """Why somebody who works here is written to."""
+
+    INVITATION = "invitation", _("Invitation")
+    NEW_PASSWORD = "new_password", _("New password")
+    TEST = "test", _("Test message")

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from saldo.base.people.choices import Role
 from saldo.base.people.models import User
 from saldo.base.people.policies.read_number import read_number
 from saldo.kernel.errors import BadInput, SaldoError
@@ -133,6 +134,12 @@ class ForgotPasswordForm(forms.Form):
     def clean_email(self) -> str:
         """Addresses are stored in lower case."""
         return str(self.cleaned_data["email"]).strip().lower()
+
+
+class ChangeMemberForm(forms.Form):
+    """What somebody is to the company."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
 
 
 class ProfileForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +55,7 @@ class Colleague(NamedTuple):
     standing: Standing
     until: datetime | None
     has_second_factor: bool
+    language: str
 
 
 class Invitation(NamedTuple):
@@ -103,6 +105,29 @@ class Browser(NamedTuple):
 def memberships_of(user_id: UUID) -> list[Membership]:
     """The active memberships of a person, oldest first. Works without a frame."""
     return list(Membership.objects.filter(user_id=user_id, is_active=True).order_by("created_at", "id"))
+
+
+def get_person(user_id: UUID) -> User:
+    """One account. Works without a frame. Raises NotFound."""
+    user = User.objects.filter(id=user_id).first()
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def find_person(email: str) -> User | None:
+    """The account that signs in with an address, however it is written. Works without a frame."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def email_of(user_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The addresses of accounts. Works without a frame."""
+    return dict(User.objects.filter(id__in=user_ids).values_list("id", "email"))
+
+
+def membership_of(tenant_id: UUID, user_id: UUID) -> Membership | None:
+    """How a person belongs to a tenant, active or not."""
+    return Membership.objects.filter(tenant_id=tenant_id, user_id=user_id).first()
 
 
 def actor_for(user: User, membership: Membership) -> Actor:
@@ -157,7 +182,9 @@ def _colleague(row: Membership, now: datetime, has_second_factor: bool) -> Colle
     else:
         standing = Standing.EXPIRED if now > until else Standing.INVITED
     user = row.user
-    return Colleague(row.id, user.id, user.name, user.email, row.role, standing, until, has_second_factor)
+    return Colleague(
+        row.id, user.id, user.name, user.email, row.role, standing, until, has_second_factor, user.language
+    )
 
 
 def get_colleague(tenant_id: UUID, member_id: UUID, *, now: datetime) -> Colleague:

@@ -22,4 +22,7 @@ urlpatterns = [
     path("account/security/remove", views.remove_factors, name="remove_factors"),
     path("account/security/recovery-codes", views.renew_recovery_codes, name="renew_recovery_codes"),
     path("account/security/sign-out", views.end_sessions, name="end_sessions"),
+    path("settings/people", views.list_members, name="list_members"),
+    path("settings/people/<uuid:member_id>", views.change_member, name="change_member"),
+    path("settings/people/<uuid:member_id>/withdraw", views.withdraw_invitations, name="withdraw_invitations"),
 ]

@@ -1,5 +1,6 @@
 from saldo.correspondence.actions.cancel_messages import cancel_messages
 from saldo.correspondence.actions.carry_messages import Check, Stop, carry_messages
+from saldo.correspondence.actions.carry_staff_messages import carry_staff_messages
 from saldo.correspondence.actions.claim_messages import ClaimedMessage, claim_messages
 from saldo.correspondence.actions.defer_sending import Sending, defer_sending
 from saldo.correspondence.actions.issue_inbound_address import issue_inbound_address
@@ -14,6 +15,7 @@ from saldo.correspondence.actions.retry_messages import retry_messages
 from saldo.correspondence.actions.send_messages import NewMessage, send_messages
 from saldo.correspondence.actions.take_inbound_mail import take_inbound_mail
 from saldo.correspondence.actions.write_note import write_note
+from saldo.correspondence.actions.write_to_staff import NewStaffMessage, write_to_staff
 
 __all__ = [
     "Attempt",
@@ -22,10 +24,12 @@ __all__ = [
     "ClaimedMessage",
     "InboundMessage",
     "NewMessage",
+    "NewStaffMessage",
     "Sending",
     "Stop",
     "cancel_messages",
     "carry_messages",
+    "carry_staff_messages",
     "claim_messages",
     "defer_sending",
     "issue_inbound_address",
@@ -40,4 +44,5 @@ __all__ = [
     "send_messages",
     "take_inbound_mail",
     "write_note",
+    "write_to_staff",
 ]

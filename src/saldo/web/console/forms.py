@@ -120,18 +120,12 @@ class CreateLegalEntityForm(forms.Form):
 
 
 class InviteMemberForm(forms.Form):
-    """A person who shall work here, with a first password that they change."""
+    """A person who shall work here. They choose their own password, by a link."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language"), choices=SITE_LANGUAGES)
-    password = forms.CharField(
-        label=_("First password"),
-        min_length=10,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least ten characters. Hand it over in person. Who has an account already keeps their own."),
-    )
 
 
 class CreateApiKeyForm(forms.Form):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from saldo.base.people.choices import Role
 from saldo.base.people.schemas import StaffRequest
 from saldo.collections.queries import count_waiting
-from saldo.correspondence.choices import MessageEventKind, MessageKind, MessageState
+from saldo.correspondence.choices import INBOUND, CallOutcome, MessageEventKind, MessageKind, MessageState
 from saldo.correspondence.queries import MessageCard, MessageNews, TimelineItem
 from saldo.insights.documents.words import bucket_labels
 from saldo.insights.queries.figures import Bucket
@@ -46,6 +46,7 @@ def _shell(request: StaffRequest) -> Shell:
         role=str(Role(request.role).label),
         search_url=reverse("console:find"),
         sign_out_url=reverse("people:sign_out"),
+        account_url=reverse("people:change_profile"),
         is_test=settings.SALDO_DEMO,
     )
 
@@ -96,13 +97,36 @@ def ageing_parts(buckets: Sequence[Bucket], currency: str) -> list[dict[str, Any
 def customer_events(
     items: Sequence[TimelineItem], payments: Sequence[PaymentSheet], documents: Sequence[Sheet]
 ) -> list[dict[str, Any]]:
-    """What happened with a customer, newest first, for `ui/timeline.html`."""
+    """What went out and what came in, newest first, for `ui/timeline.html`.
+
+    Mails and what became of them, calls, notes, what the customer wrote and opened, payments, documents.
+    """
     dated = [
         *((one.card.created_at, _message_event(one)) for one in items),
+        *(
+            (news.occurred_at, _opening_event(one.card, news))
+            for one in items
+            for news in one.card.news
+            if _tells(news)
+        ),
         *((one.created_at, _payment_event(one)) for one in payments),
         *((one.issued_at, _document_event(one)) for one in documents if one.issued_at),
     ]
     return [event for _at, event in sorted(dated, key=itemgetter(0), reverse=True)]
+
+
+_TOLD_OF_CUSTOMERS = (MessageEventKind.OPENED, MessageEventKind.BOUNCED, MessageEventKind.COMPLAINED)
+
+
+def _opening_event(card: MessageCard, news: MessageNews) -> dict[str, Any]:
+    icon = "eye" if news.kind is MessageEventKind.OPENED else "mail"
+    return {
+        "on": news.occurred_at,
+        "icon": icon,
+        "tone": _TELLING[news.kind],
+        "words": news.kind.label,
+        "note": card.subject,
+    }
 
 
 def _message_event(item: TimelineItem) -> dict[str, Any]:
@@ -110,6 +134,12 @@ def _message_event(item: TimelineItem) -> dict[str, Any]:
     if card.kind is MessageKind.NOTE:
         words = _("Note by %(name)s") % {"name": card.author_name}
         return {"on": card.created_at, "icon": "note", "words": words, "note": item.text}
+    if card.kind is MessageKind.CALL:
+        words = _("%(name)s called: %(outcome)s") % {"name": card.author_name, "outcome": _outcome(card.outcome)}
+        return {"on": card.created_at, "icon": "call", "words": words, "note": item.text}
+    if card.kind in INBOUND:
+        words = _("%(kind)s, from %(name)s") % {"kind": card.kind.label, "name": card.author_name}
+        return {"on": card.created_at, "icon": "disputed", "tone": "held", "words": words, "note": item.text}
     return {
         "on": card.created_at,
         "icon": "mail",
@@ -120,6 +150,10 @@ def _message_event(item: TimelineItem) -> dict[str, Any]:
         "url": reverse("correspondence:show_message", args=[card.id]),
         "action": _("Read it"),
     }
+
+
+def _outcome(code: str) -> str:
+    return str(CallOutcome(code).label) if code in CallOutcome.values else code
 
 
 _TONES = {

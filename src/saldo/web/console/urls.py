@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.show_overview, name="show_overview"),
     path("find", views.find, name="find"),
     path("customers/<uuid:customer_id>", views.show_customer, name="show_customer"),
+    path("customers/<uuid:customer_id>/documents", views.list_documents, name="list_documents"),
     path("invoices/<uuid:invoice_id>", views.show_invoice, name="show_invoice"),
     path("settings", views.show_settings, name="show_settings"),
     path("settings/company", views.change_legal_entity, name="change_legal_entity"),
@@ -19,7 +20,8 @@ urlpatterns = [
     path("settings/companies", views.list_legal_entities, name="list_legal_entities"),
     path("settings/companies/new", views.create_legal_entity, name="create_legal_entity"),
     path("settings/companies/<uuid:legal_entity_id>/open", views.choose_legal_entity, name="choose_legal_entity"),
-    path("settings/people", views.invite_member, name="invite_member"),
+    path("forgot-password", views.forgot_password, name="forgot_password"),
+    path("settings/people/invite", views.invite_member, name="invite_member"),
     path("settings/api-keys", views.create_api_key, name="create_api_key"),
     path("settings/api-keys/<uuid:key_id>/revoke", views.revoke_api_key, name="revoke_api_key"),
 ]

@@ -33,6 +33,7 @@ class Shell:
     home_url: str = "/"
     search_url: str = ""
     sign_out_url: str = ""
+    account_url: str = ""
     is_test: bool = False
     test_sentence: str = ""
 

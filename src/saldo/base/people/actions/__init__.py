@@ -5,8 +5,10 @@ from saldo.base.people.actions.admit_member import admit_member
 from saldo.base.people.actions.change_member import change_member
 from saldo.base.people.actions.change_password import change_password
 from saldo.base.people.actions.change_profile import change_profile
+from saldo.base.people.actions.count_attempt import count_attempt
 from saldo.base.people.actions.create_api_key import create_api_key
 from saldo.base.people.actions.end_sessions import end_sessions
+from saldo.base.people.actions.forget_attempts import forget_attempts
 from saldo.base.people.actions.invite_member import invite_member
 from saldo.base.people.actions.remove_factors import remove_factors
 from saldo.base.people.actions.renew_recovery_codes import renew_recovery_codes
@@ -21,8 +23,10 @@ __all__ = [
     "change_member",
     "change_password",
     "change_profile",
+    "count_attempt",
     "create_api_key",
     "end_sessions",
+    "forget_attempts",
     "invite_member",
     "remove_factors",
     "renew_recovery_codes",

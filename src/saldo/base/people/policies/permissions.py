@@ -101,6 +101,7 @@ OWNING: Final = frozenset(
         "change_legal_entity",
         "invite_member",
         "withdraw_invitations",
+        "write_to_staff",
         "change_member",
         "create_api_key",
         "revoke_api_key",

@@ -15,7 +15,6 @@ from saldo.base.people.forms import AcceptInvitationForm
 from saldo.base.people.models import User
 from saldo.base.people.policies.permissions import ONESELF
 from saldo.base.people.queries import TENANT_KEY, Invitation, find_invitation
-from saldo.base.people.views.brake import is_too_often
 from saldo.base.people.views.entry import enter
 from saldo.base.tenants.frame import frame, outside
 from saldo.base.tenants.queries import get_tenant
@@ -32,7 +31,9 @@ MOST, WINDOW_SECONDS = 30, 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the link of an invitation opens: a new account chooses its password, a known one joins with its own."""
-    if is_too_often(f"invitation:{request.META.get('REMOTE_ADDR', '')}", most=MOST, seconds=WINDOW_SECONDS):
+    if actions.count_attempt(
+        f"invitation:{request.META.get('REMOTE_ADDR', '')}", most=MOST, seconds=WINDOW_SECONDS, actor=None
+    ):
         return HttpResponse(status=429)
     invitation = find_invitation(token, now=(settings.SALDO_CLOCK or SystemClock()).now())
     if invitation is None:

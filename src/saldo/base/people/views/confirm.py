@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from saldo.base.people import actions
 from saldo.base.people.forms import ConfirmForm, PasskeyForm
 from saldo.base.people.models import User
 from saldo.base.people.queries import factors_of
 from saldo.base.people.schemas import StaffRequest
 from saldo.base.people.views import passkeys
-from saldo.base.people.views.brake import forget, is_too_often
 from saldo.base.people.views.entry import CONFIRMED_KEY, safe_target
 from saldo.base.tenants.frame import outside
 
@@ -60,12 +60,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
     target = safe_target(request, request.POST.get("next") or request.GET.get("next", ""))
     form = ConfirmForm(request.POST or None, user=user)
     if request.method == "POST":
-        if is_too_often(f"confirm:{user.pk}", most=MOST, seconds=WINDOW_SECONDS):
+        if actions.count_attempt(f"confirm:{user.pk}", most=MOST, seconds=WINDOW_SECONDS, actor=None):
             form = ConfirmForm({}, user=user)
             form.errors.clear()
             form.add_error(None, _("That was tried too often. Wait a quarter of an hour, then try again."))
         elif _is_proved(user, request, form):
-            forget(f"confirm:{user.pk}")
+            actions.forget_attempts(f"confirm:{user.pk}", actor=None)
             request.session[CONFIRMED_KEY] = time.time()
             return HttpResponseRedirect(target)
     context = {

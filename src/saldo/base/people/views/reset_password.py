@@ -17,7 +17,6 @@ from saldo.base.people.forms import NewPasswordForm
 from saldo.base.people.models import User
 from saldo.base.people.policies.permissions import ONESELF
 from saldo.base.people.queries import memberships_of
-from saldo.base.people.views.brake import is_too_often
 from saldo.base.tenants.frame import frame, outside
 from saldo.kernel.actors import Actor, ActorKind
 
@@ -30,7 +29,9 @@ MOST, WINDOW_SECONDS = 30, 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_password(request: HttpRequest, token: str) -> HttpResponse:
     """What the link of a forgotten password opens, once: a new password. Signing in stays as safe as it was."""
-    if is_too_often(f"reset:{request.META.get('REMOTE_ADDR', '')}", most=MOST, seconds=WINDOW_SECONDS):
+    if actions.count_attempt(
+        f"reset:{request.META.get('REMOTE_ADDR', '')}", most=MOST, seconds=WINDOW_SECONDS, actor=None
+    ):
         return HttpResponse(status=429)
     user = _whose(token)
     memberships = memberships_of(user.id) if user else []

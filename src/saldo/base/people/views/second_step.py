@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from saldo.base.people import actions
 from saldo.base.people.forms import PasskeyForm, SecondStepForm
 from saldo.base.people.models import User
 from saldo.base.people.queries import factors_of
 from saldo.base.people.views import passkeys
-from saldo.base.people.views.brake import forget, is_too_often
 from saldo.base.people.views.entry import PENDING_KEY, enter
 from saldo.base.tenants.frame import outside
 
@@ -37,13 +37,13 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return passkeys.ask_for(user)
     form = SecondStepForm()
     if request.method == "POST":
-        if is_too_often(f"second_step:{user.id}", most=MOST, seconds=WINDOW_SECONDS):
+        if actions.count_attempt(f"second_step:{user.id}", most=MOST, seconds=WINDOW_SECONDS, actor=None):
             request.session.pop(PENDING_KEY, None)
             messages.error(request, _("That was tried too often. Wait a quarter of an hour, then sign in again."))
             return redirect("people:sign_in")
         form = SecondStepForm(request.POST)
         if _is_proved(request, user, form):
-            forget(f"second_step:{user.id}")
+            actions.forget_attempts(f"second_step:{user.id}", actor=None)
             return enter(request, user, pending["target"])
         if not form.errors:
             form.add_error("code", _("This code or passkey was not accepted. Try again."))

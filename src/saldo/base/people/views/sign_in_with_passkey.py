@@ -8,9 +8,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from saldo.base.people import actions
 from saldo.base.people.forms import PasskeyForm
 from saldo.base.people.views import passkeys
-from saldo.base.people.views.brake import is_too_often
 from saldo.base.people.views.entry import enter
 from saldo.base.tenants.frame import outside
 
@@ -21,7 +21,9 @@ MOST, WINDOW_SECONDS = 30, 60
 @require_http_methods(["GET", "POST"])
 def sign_in_with_passkey(request: HttpRequest) -> HttpResponse:
     """The challenge for any passkey of this site; then whoever answered it is signed in, with no password."""
-    if is_too_often(f"passkey:{request.META.get('REMOTE_ADDR', '')}", most=MOST, seconds=WINDOW_SECONDS):
+    if actions.count_attempt(
+        f"passkey:{request.META.get('REMOTE_ADDR', '')}", most=MOST, seconds=WINDOW_SECONDS, actor=None
+    ):
         return HttpResponse(status=429)
     if request.method == "GET":
         return passkeys.ask_for(None)

@@ -4,7 +4,9 @@ from saldo.web.console.views.create_api_key import create_api_key
 from saldo.web.console.views.create_legal_entity import create_legal_entity
 from saldo.web.console.views.draw_sample import draw_sample
 from saldo.web.console.views.find import find
+from saldo.web.console.views.forgot_password import forgot_password
 from saldo.web.console.views.invite_member import invite_member
+from saldo.web.console.views.list_documents import list_documents
 from saldo.web.console.views.list_legal_entities import list_legal_entities
 from saldo.web.console.views.preview_legal_entity import preview_legal_entity
 from saldo.web.console.views.revoke_api_key import revoke_api_key
@@ -22,9 +24,11 @@ __all__ = [
     "create_legal_entity",
     "draw_sample",
     "find",
+    "forgot_password",
     "invite_member",
     "list_legal_entities",
     "preview_legal_entity",
+    "list_documents",
     "revoke_api_key",
     "show_customer",
     "show_invoice",
