@@ -25,6 +25,7 @@ from saldo.invoices.queries.lists import (
     imported_by_number,
     numbers_of,
     open_credit_notes_of,
+    open_documents_of,
     open_invoices_of,
 )
 from saldo.invoices.queries.proofs import InvoiceProof, SequenceProof, prove_invoices, prove_sequences
@@ -55,6 +56,7 @@ __all__ = [
     "lock_invoices",
     "numbers_of",
     "open_credit_notes_of",
+    "open_documents_of",
     "open_invoices_of",
     "prove_invoices",
     "prove_sequences",

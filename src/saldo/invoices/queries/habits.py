@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from saldo.base.tenants.writer import id_array
-from saldo.kernel.money import Money
 
 _PAID = """
     SELECT customer_id, array_agg(days) FROM (
@@ -27,30 +25,6 @@ _PAID = """
 _OF_ALL = _PAID.format(customers="")
 _OF_SOME = _PAID.format(customers="AND customer_id = ANY(%(customers)s)")
 
-_DOTS = """
-    SELECT id, number, due_on, settled_on, currency, total_minor, state FROM (
-        (SELECT * FROM invoices_invoice
-         WHERE tenant_id = %(tenant_id)s AND customer_id = %(customer)s AND state = 'settled' AND kind = 'invoice'
-         ORDER BY due_on DESC LIMIT %(most)s)
-        UNION ALL
-        (SELECT * FROM invoices_invoice
-         WHERE tenant_id = %(tenant_id)s AND customer_id = %(customer)s AND state = 'open' AND kind = 'invoice'
-           AND due_on < %(on)s
-         ORDER BY due_on DESC LIMIT %(most)s)
-    ) AS latest WHERE due_on IS NOT NULL ORDER BY due_on DESC, id DESC LIMIT %(most)s
-"""
-
-
-class PaidInvoice(NamedTuple):
-    """An invoice against its due date: `days` late when it was settled, or by now where it is still open."""
-
-    invoice_id: UUID
-    number: str
-    due_on: date
-    days: int
-    total: Money
-    is_open: bool
-
 
 def paid_days(
     tenant_id: UUID, customer_ids: Iterable[UUID] | None = None, *, after: date, most: int
@@ -65,18 +39,3 @@ def paid_days(
     with connection.cursor() as cursor:
         cursor.execute(_OF_ALL if customer_ids is None else _OF_SOME, values)
         return dict(cursor.fetchall())
-
-
-def latest_paid(tenant_id: UUID, customer_id: UUID, *, on: date, most: int) -> list[PaidInvoice]:
-    """A customer's last settled or overdue invoices against their due dates, the oldest first."""
-    values = {"tenant_id": tenant_id, "customer": customer_id, "on": on, "most": most}
-    with connection.cursor() as cursor:
-        cursor.execute(_DOTS, values)
-        rows = cursor.fetchall()
-    return [
-        PaidInvoice(
-            *(invoice_id, number, due_on, ((settled_on or on) - due_on).days),
-            *(Money(total, currency), state == "open"),
-        )
-        for invoice_id, number, due_on, settled_on, currency, total, state in reversed(rows)
-    ]

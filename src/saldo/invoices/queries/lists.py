@@ -126,6 +126,18 @@ def open_invoices_of(tenant_id: UUID, customer_ids: Sequence[UUID]) -> dict[UUID
     return _open(tenant_id, customer_ids, kind="invoice", order="due_on, issued_on, id")
 
 
+def open_documents_of(tenant_id: UUID, customer_id: UUID) -> tuple[list[Sheet], list[Sheet]]:
+    """A customer's open invoices, earliest due first, and the credit notes with something left. One query."""
+    statement = (
+        f"SELECT {SHEET_COLUMNS} FROM invoices_invoice "  # noqa: S608 - only constants of this file
+        "WHERE tenant_id = %s AND customer_id = %s AND state = 'open' ORDER BY due_on, issued_on, id"
+    )
+    with connection.cursor() as database:
+        database.execute(statement, [tenant_id, customer_id])
+        found = [Sheet._make(row) for row in database.fetchall()]
+    return [one for one in found if one.kind == "invoice"], [one for one in found if one.kind == "credit_note"]
+
+
 def open_credit_notes_of(tenant_id: UUID, customer_ids: Sequence[UUID]) -> dict[UUID, list[Sheet]]:
     """The credit notes of customers of which something is left to use, oldest first."""
     return _open(tenant_id, customer_ids, kind="credit_note", order="issued_on, id")

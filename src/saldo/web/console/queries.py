@@ -107,7 +107,7 @@ def customer_events(
             (news.occurred_at, _opening_event(one.card, news))
             for one in items
             for news in one.card.news
-            if _tells(news)
+            if news.kind in _TOLD_OF_CUSTOMERS
         ),
         *((one.created_at, _payment_event(one)) for one in payments),
         *((one.issued_at, _document_event(one)) for one in documents if one.issued_at),
