@@ -51,6 +51,20 @@ def test_a_double_click_and_a_second_tab_come_to_the_same_page(house, clock, wor
     assert make_checkout(house, clock, dana, gateway_id, {invoice: euros("60.00")}).id != first.id
 
 
+def test_a_checkout_for_more_than_is_open_by_now_is_not_given_again(house, frame_of, clock, world):
+    gateway_id, dana, invoice = world
+    first = make_checkout(house, clock, dana, gateway_id, {invoice: euros("100.00")})
+    make_settled(house, clock, dana, "40.00")
+    with pytest.raises(MoreThanOpen):
+        make_checkout(house, clock, dana, gateway_id, {invoice: euros("100.00")})
+    rest = make_checkout(house, clock, dana, gateway_id, {invoice: euros("60.00")})
+    assert rest.id != first.id
+    assert rest.amount == euros("60.00")
+    make_settled(house, clock, dana, "60.00")
+    with pytest.raises(NothingOpen):
+        make_checkout(house, clock, dana, gateway_id, {invoice: euros("60.00")})
+
+
 def test_clicks_at_the_same_moment_open_one_checkout(house, clock, world):
     gateway_id, dana, invoice = world
 

@@ -161,11 +161,13 @@ def test_opening_an_invoice_is_known_and_stays_so(client, link, issued, delivery
         assert delivery_of(invoice) == "opened"
 
 
-def test_the_account_page_alone_opens_no_invoice(client, link, issued, delivery_of):
+def test_the_account_page_shows_its_invoices_and_so_opens_them(client, link, issued, delivery_of):
     invoice = issued("1000.00")
-    client.get(link)
     client.get(f"{link}documents/")
+    client.head(link)
     assert delivery_of(invoice) == ""
+    client.get(link)
+    assert delivery_of(invoice) == "opened"
 
 
 def test_the_pdf_is_the_document_and_keeps_its_name(client, link, issued):

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from saldo.base.audit.actions import AuditLine, record
 from saldo.base.tenants.writer import id_array
 from saldo.correspondence.actions.record_news import News, record_news
 from saldo.correspondence.choices import MessageEventKind
@@ -40,5 +39,4 @@ def record_opened(about_ids: Collection[UUID], *, customer_id: UUID, contact_id:
         found = [row[0] for row in cursor.fetchall()]
     if found:
         record_news([News(one, MessageEventKind.OPENED, "portal") for one in found], actor=actor)
-        record("record_opened", [AuditLine("message", one, None, {"opened": True}) for one in found], actor=actor)
     return found

@@ -8,7 +8,7 @@ from saldo.base.audit.actions import AuditLine, record
 from saldo.base.tenants.frame import current_frame
 from saldo.base.tenants.writer import insert_rows
 from saldo.customers.queries import Billing, billing_of
-from saldo.invoices.queries import sheets_of
+from saldo.invoices.queries import lock_invoices
 from saldo.kernel.actors import Actor
 from saldo.kernel.errors import Conflict, NotFound
 from saldo.kernel.money import Money
@@ -35,8 +35,9 @@ def open_checkout(
 ) -> CheckoutSheet:
     """A checkout for amounts of a customer's open invoices; the one that lives already for the same wish, if any.
 
-    A double click, or two tabs, come to the same checkout. Nothing leaves the house here: `ask_gateway` does that,
-    outside the frame. `{checkout}` in the two addresses is replaced by the checkout's id. Raises NotFound,
+    A double click, or two tabs, come to the same checkout, as long as what it asks for is still open: that is looked
+    up anew, under lock, each time. One that waits for the bank is given back whatever is open, so that nobody pays
+    twice. Nothing leaves the house here: `ask_gateway` does that, outside the frame. `{checkout}` in the two addresses is replaced by the checkout's id. Raises NotFound,
     NothingChosen, MixedItems, NothingOpen, MoreThanOpen, and Conflict where the gateway takes no new payments.
     """
     actor.require("open_checkout")
@@ -48,12 +49,14 @@ def open_checkout(
         raise NotFound()
     mark = fingerprint(items, customer_id=customer_id, gateway_account_id=gateway_account_id)
     living = live_checkout(actor.tenant_id, mark)  # also the lock that a second click waits for
-    if living is not None:
+    if living is not None and living.state == CheckoutState.PENDING:
         return living
-    invoices = sheets_of(actor.tenant_id, items)
+    invoices = lock_invoices(actor.tenant_id, items)
     fault = check_checkout(items, invoices=invoices, customer_id=customer_id, legal_entity_id=gateway.legal_entity_id)
     if fault is not None:
         raise fault
+    if living is not None:
+        return living
     checkout_id = new_id()
     order = _order(customer, [invoices[one].number or "" for one in items], return_url, cancel_url, str(checkout_id))
     amount = sum(items.values(), Money.zero(next(iter(items.values())).currency))

@@ -1,8 +1,8 @@
-"""What the customer chooses to pay."""
+"""What the customer chooses to pay, asks, objects to, and says about themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from saldo.base.people.forms import NumberField
+from saldo.cases.choices import CaseReason
+from saldo.cases.policies.check_case import MOST_PROPOSED, MOST_WORDS
 from saldo.kernel.errors import BadInput
 from saldo.kernel.locales import babel_locale, format_money
-from saldo.kernel.money import Money
+from saldo.kernel.money import Money, exponent
+from saldo.kernel.references import new_id
 from saldo.web.portal.policies.account import Account, Item
 
 OVERDUE, ALL, CHOSEN = "overdue", "all", "chosen"
@@ -38,7 +41,7 @@ class SelectionForm(forms.Form):
     def __init__(self, account: Account, data: Mapping[str, Any] | None = None, *, chosen: UUID | None = None) -> None:
         """`chosen` is an invoice that the customer comes from: its box is ticked."""
         item = account.item(chosen) if chosen else None
-        first = OVERDUE if account.has_choice else ALL
+        first = (OVERDUE if account.has_choice else ALL) if account.asked else CHOSEN
         initial = {"how": CHOSEN, PICK + item.id.hex: True} if item and item.payable else {"how": first}
         super().__init__(data, auto_id=f"{account.currency}-%s", initial=initial)
         self.account = account
@@ -53,7 +56,12 @@ class SelectionForm(forms.Form):
     @property
     def mark(self) -> str:
         """What the customer sees: if it is not this any more, the sums beside the choices are not either."""
-        return f"{self.account.overdue.minor}/{self.account.payable.minor}"
+        return f"{self.account.overdue.minor}/{self.account.asked.minor}"
+
+    @property
+    def exponent(self) -> int:
+        """The decimals of the currency, for the script that shows the sum while the customer chooses."""
+        return exponent(self.account.currency)
 
     @property
     def total(self) -> Money:
@@ -92,7 +100,8 @@ class SelectionForm(forms.Form):
                 code="changed_meanwhile",
             )
         only_overdue = cleaned.get("how") == OVERDUE
-        self.items = {one.id: one.payable for one in self.shown if one.is_overdue or not only_overdue}
+        asked = [one for one in self.shown if not one.is_disputed]
+        self.items = {one.id: one.payable for one in asked if one.is_overdue or not only_overdue}
         if not self.items:
             raise ValidationError(_("There is nothing left to pay here."), code="nothing_open")
         return cleaned
@@ -126,3 +135,85 @@ class SelectionForm(forms.Form):
                 _("One of the invoices that you chose is not open any more. Look at the list again."),
                 code="nothing_open",
             )
+
+
+class QuestionForm(forms.Form):
+    """What the customer would like to know. `key` was made with the page: sent twice it is one question."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=gettext_lazy("Your question"),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Write what you would like to know.")},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="ask-%s", initial={"key": new_id()})
+
+
+class ProblemForm(forms.Form):
+    """What is wrong, and with which of the customer's invoices."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    invoice = forms.ChoiceField(label=gettext_lazy("With which invoice?"))
+    reason = forms.ChoiceField(
+        label=gettext_lazy("What is not right?"),
+        choices=CaseReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what is not right.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In your words"),
+        max_length=MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("What should it be? If it is paid already: when, and from which account?"),
+    )
+
+    def __init__(
+        self, invoices: Iterable[tuple[UUID, str]], data: Mapping[str, Any] | None = None, *, chosen: UUID | None = None
+    ) -> None:
+        """`invoices` are id and name; `chosen` is the one that the customer comes from."""
+        super().__init__(data, auto_id="wrong-%s", initial={"key": new_id(), "invoice": str(chosen or "")})
+        field = self.fields["invoice"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(invoice_id), name) for invoice_id, name in invoices]
+
+    def clean(self) -> dict[str, Any]:
+        """Something else needs words."""
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == CaseReason.OTHER and not cleaned.get("words"):
+            self.add_error("words", ValidationError(_("Write in your words what is wrong."), code="empty"))
+        return cleaned
+
+
+class DetailsForm(forms.Form):
+    """Where the seller reaches the customer. It proposes: a person changes."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    email = forms.EmailField(label=gettext_lazy("E-mail address for invoices"), required=False, max_length=254)
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"), required=False, max_length=50, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Postal address"),
+        required=False,
+        max_length=MOST_PROPOSED,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, known: Mapping[str, str], data: Mapping[str, Any] | None = None) -> None:
+        """`known` is what the seller has now, by field."""
+        super().__init__(data, auto_id="details-%s", initial={"key": new_id(), **known})
+        self._known = known
+        self.proposed: dict[str, str] = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Only what differs is proposed; emptying a field proposes nothing."""
+        cleaned = super().clean() or {}
+        tidy = {name: str(cleaned.get(name) or "").replace("\r\n", "\n").strip() for name in self._known}
+        self.proposed = {name: value for name, value in tidy.items() if value and value != self._known[name].strip()}
+        if not self.errors and not self.proposed:
+            raise ValidationError(_("Nothing differs from what we have."), code="nothing_changed")
+        return cleaned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from gettext import find
 from typing import TYPE_CHECKING
@@ -14,9 +14,12 @@ from django.conf import settings
 from django.utils.translation import to_locale
 
 from saldo.base.tenants.queries import list_legal_entities
+from saldo.cases.choices import CaseKind
+from saldo.cases.queries import CaseSheet, cases_of
+from saldo.correspondence.queries import ThreadMessage, threads_about
 from saldo.customers.queries import PortalEntry, open_portal_link
 from saldo.invoices.policies.sheet import Sheet
-from saldo.invoices.queries import get_invoice, open_credit_notes_of, open_invoices_of
+from saldo.invoices.queries import get_invoice, open_documents_of
 from saldo.invoices.queries.archive import issued_of, years_of
 from saldo.kernel.actors import Actor, ActorKind
 from saldo.kernel.calendar import business_date
@@ -33,6 +36,23 @@ if TYPE_CHECKING:
 
 MOST_PAYMENTS = 1000
 """Payments that are looked through for a customer's receipts, the newest first."""
+
+
+ASKED_LATELY = timedelta(days=60)
+"""For so long an answered question is still shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What the customer asked or objected to, and what was written about it, oldest first."""
+
+    case: CaseSheet
+    messages: Sequence[ThreadMessage]
+
+    @property
+    def answered_on(self) -> datetime | None:
+        """When the house wrote last."""
+        return next((one.created_at for one in reversed(self.messages) if not one.is_inbound), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +132,21 @@ def spoken_language(code: str) -> str:
     return next((one for one, _name in spoken_languages() if one == wanted), "")
 
 
-def accounts_of_visit(visit: Visit) -> list[Account]:
-    """What the customer owes, one account per issuer and currency."""
+def cases_of_visit(visit: Visit) -> list[CaseSheet]:
+    """What the customer asked and objected to: what is open, and what was closed lately; the newest first."""
+    return cases_of(visit.tenant_id, visit.customer_id, since=visit.now - ASKED_LATELY)
+
+
+def threads_of(visit: Visit, cases: Sequence[CaseSheet]) -> list[Thread]:
+    """Cases with what was written about them."""
+    written = threads_about(visit.tenant_id, [one.id for one in cases], customer_id=visit.customer_id)
+    return [Thread(one, written[one.id]) for one in cases]
+
+
+def accounts_of_visit(visit: Visit, cases: Sequence[CaseSheet]) -> list[Account]:
+    """What the customer owes, one account per issuer and currency. What is disputed in `cases` is not asked for."""
     tenant_id, customer_id = visit.tenant_id, visit.customer_id
-    notes = open_credit_notes_of(tenant_id, [customer_id])[customer_id]
+    invoices, notes = open_documents_of(tenant_id, customer_id)
     credits = [
         Credit(CreditKind.CREDIT_NOTE, note.legal_entity_id, note.number or "", note.issued_on or date.min, note.open)
         for note in notes
@@ -125,10 +156,11 @@ def accounts_of_visit(visit: Visit) -> list[Account]:
         for one in unapplied_of(tenant_id, [customer_id])
     ]
     return accounts_of(
-        open_invoices_of(tenant_id, [customer_id])[customer_id],
+        invoices,
         credits,
         held_of(tenant_id, customer_id),
         today={one.id: business_date(visit.now, one.time_zone) for one in visit.issuers},
+        disputed={one.invoice_id for one in cases if one.is_open and one.kind == CaseKind.DISPUTE and one.invoice_id},
     )
 
 

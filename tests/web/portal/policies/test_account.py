@@ -24,6 +24,7 @@ class Invoice(NamedTuple):
     legal_entity_id: UUID
     total: Money
     open: Money
+    delivery: str = ""
 
 
 @st.composite

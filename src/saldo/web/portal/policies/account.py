@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from saldo.invoices.choices import Delivery
 from saldo.kernel.money import Money
 
 DUE_SOON_DAYS = 7
@@ -31,6 +32,8 @@ class OpenInvoice(Protocol):
     def total(self) -> Money: ...
     @property
     def open(self) -> Money: ...
+    @property
+    def delivery(self) -> str: ...
 
 
 class CreditKind(StrEnum):
@@ -63,7 +66,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An open invoice. `held` of it is on its way; `payable` is the rest. `days` from today to the due day."""
+    """An open invoice. `held` of it is on its way; `payable` is the rest. `days` from today to the due day.
+
+    `is_disputed`: the customer says that something is wrong with it, and nobody asks for it meanwhile. `is_new`: nobody
+    has opened it in the portal yet.
+    """
 
     id: UUID
     number: str
@@ -73,6 +80,8 @@ class Item:
     total: Money
     open: Money
     held: Money
+    is_disputed: bool = False
+    is_new: bool = False
 
     @property
     def payable(self) -> Money:
@@ -94,6 +103,8 @@ class Item:
         """A code of `ui.choices.STATUSES`."""
         if self.held and not self.payable:
             return "pending"
+        if self.is_disputed:
+            return "disputed"
         if self.is_overdue:
             return "overdue"
         return "due" if self.days <= DUE_SOON_DAYS else "open"
@@ -145,9 +156,19 @@ class Account:
         return self._sum(one.payable for one in self.items)
 
     @property
+    def asked(self) -> Money:
+        """What of it is asked for: all but what the customer says is wrong."""
+        return self._sum(one.payable for one in self.items if not one.is_disputed)
+
+    @property
+    def disputed(self) -> Money:
+        """What of it the customer says is wrong. It can be paid all the same."""
+        return self._sum(one.payable for one in self.items if one.is_disputed)
+
+    @property
     def overdue(self) -> Money:
-        """What of it is past its day."""
-        return self._sum(one.payable for one in self.items if one.is_overdue)
+        """What is asked for and past its day."""
+        return self._sum(one.payable for one in self.items if one.is_overdue and not one.is_disputed)
 
     @property
     def usable_credit(self) -> Money:
@@ -156,8 +177,8 @@ class Account:
 
     @property
     def has_choice(self) -> bool:
-        """Whether what is overdue is something, and not all."""
-        return bool(self.overdue) and self.overdue < self.payable
+        """Whether what is overdue is something, and not all that is asked for."""
+        return bool(self.overdue) and self.overdue < self.asked
 
     def item(self, invoice_id: UUID) -> Item | None:
         """One of the items."""
@@ -173,10 +194,11 @@ def accounts_of(
     held: Sequence[Held],
     *,
     today: Mapping[UUID, date],
+    disputed: Collection[UUID] = (),
 ) -> list[Account]:
     """One account per issuer and currency in which there is anything, the largest number of items first.
 
-    `today` is each issuer's business day.
+    `today` is each issuer's business day, `disputed` are invoices of which the customer says that something is wrong.
     """
     accounts: dict[tuple[UUID, str], Account] = {}
 
@@ -189,7 +211,8 @@ def accounts_of(
         for invoice_id, minor in one.items.items():
             on_the_way[invoice_id] = on_the_way.get(invoice_id, 0) + minor
     for invoice in invoices:
-        item = _item(invoice, on_the_way.get(invoice.id, 0), today[invoice.legal_entity_id])
+        held_minor, day = on_the_way.get(invoice.id, 0), today[invoice.legal_entity_id]
+        item = _item(invoice, held_minor, day, is_disputed=invoice.id in disputed)
         account(invoice.legal_entity_id, invoice.open.currency).items.append(item)
     for credit in credits:
         account(credit.legal_entity_id, credit.amount.currency).credits.append(credit)
@@ -198,7 +221,7 @@ def accounts_of(
     return sorted(accounts.values(), key=lambda one: -len(one.items))
 
 
-def _item(invoice: OpenInvoice, held_minor: int, today: date) -> Item:
+def _item(invoice: OpenInvoice, held_minor: int, today: date, *, is_disputed: bool) -> Item:
     due_on = invoice.due_on or today
     held = Money(min(held_minor, invoice.open.minor), invoice.open.currency)
     return Item(
@@ -210,4 +233,6 @@ def _item(invoice: OpenInvoice, held_minor: int, today: date) -> Item:
         total=invoice.total,
         open=invoice.open,
         held=held,
+        is_disputed=is_disputed,
+        is_new=invoice.delivery != Delivery.OPENED,
     )

@@ -8,10 +8,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from saldo.invoices.actions import document_of
+from saldo.invoices.choices import Delivery
 from saldo.settlement.actions import receipt_document
 from saldo.web.portal.queries import Visit, own_invoice, own_payment
+from saldo.web.portal.views.note_opened import note_opened
 from saldo.web.portal.views.open_portal import portal_page
-from saldo.web.portal.views.show_document import note_opened
 
 if TYPE_CHECKING:
     from saldo.base.files.models import File
@@ -23,7 +24,7 @@ def download_document(request: HttpRequest, visit: Visit, invoice_id: UUID) -> H
     """The PDF of an invoice or a credit note, to be read in the browser or kept."""
     sheet = own_invoice(visit, invoice_id)
     file = document_of(sheet.id, actor=visit.actor)
-    note_opened(request, visit, sheet)
+    note_opened(request, visit, {sheet.id: sheet.delivery != Delivery.OPENED})
     return _pdf(file)
 
 

@@ -13,6 +13,7 @@ WINDOW_SECONDS = 60
 WRONG_LINKS = 30
 POSTS = 20
 ASKED = 20
+CASES = 6
 
 
 def is_too_often(request: HttpRequest, what: str, *, most: int) -> bool:

@@ -14,7 +14,7 @@ from saldo.payments import actions
 from saldo.payments.errors import NothingOpen
 from saldo.web.portal.forms import CHOSEN, SelectionForm
 from saldo.web.portal.policies.account import Account
-from saldo.web.portal.queries import Visit, accounts_of_visit
+from saldo.web.portal.queries import Visit, accounts_of_visit, cases_of_visit
 from saldo.web.portal.views.open_portal import outside_page
 from saldo.web.portal.views.page import show_page
 from saldo.web.portal.views.show_account import account_page, gateway_of
@@ -56,14 +56,15 @@ def lead_to_gateway(visit: Visit, checkout_id: UUID) -> HttpResponse:
 
 def _open(request: HttpRequest, visit: Visit) -> UUID | HttpResponse:
     """The checkout; or a page, where something is to be looked at first."""
-    accounts = accounts_of_visit(visit)
+    cases = cases_of_visit(visit)
+    accounts = accounts_of_visit(visit, cases)
     account = _account(accounts, request.POST.get("account", ""))
     gateway = gateway_of(visit, account)
     if gateway is None:
         raise NothingOpen()
     form = SelectionForm(account, request.POST)
     if not form.is_valid():
-        return account_page(request, visit, accounts, bound=form)
+        return account_page(request, visit, accounts, cases, bound=form)
     if form.cleaned_data["how"] == CHOSEN and not form.cleaned_data["checked"]:
         return show_page(request, visit, "review_selection", {"form": form, "account": account})
     back = settings.SALDO_BASE_URL + reverse("portal:show_checkout", args=[visit.token, UUID(int=0)])

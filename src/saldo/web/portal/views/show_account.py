@@ -9,10 +9,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from saldo.cases.choices import CaseKind
+from saldo.cases.queries import CaseSheet
 from saldo.payments.queries import GatewaySheet, gateway_accounts
-from saldo.web.portal.forms import SelectionForm
+from saldo.web.portal.forms import QuestionForm, SelectionForm
 from saldo.web.portal.policies.account import Account, Item
-from saldo.web.portal.queries import Visit, accounts_of_visit, latest_payment
+from saldo.web.portal.queries import Visit, accounts_of_visit, cases_of_visit, latest_payment, threads_of
+from saldo.web.portal.views.note_opened import note_opened
 from saldo.web.portal.views.open_portal import portal_page
 from saldo.web.portal.views.page import show_page
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 SHOWN_ITEMS = 25
 """Invoices that are listed one by one; the sums are always those of all."""
+
+SHOWN_CASES = 5
+"""Questions and objections that are shown, the newest first."""
 
 THANKED_FOR = timedelta(days=30)
 
@@ -49,11 +55,20 @@ class Section:
 @portal_page
 def show_account(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is owed and why, and the ways to pay it."""
-    return account_page(request, visit, accounts_of_visit(visit))
+    cases = cases_of_visit(visit)
+    accounts = accounts_of_visit(visit, cases)
+    shown = [item for account in accounts for item in account.items[:SHOWN_ITEMS]]
+    note_opened(request, visit, {item.id: item.is_new for item in shown})
+    return account_page(request, visit, accounts, cases)
 
 
 def account_page(
-    request: HttpRequest, visit: Visit, accounts: Sequence[Account], *, bound: SelectionForm | None = None
+    request: HttpRequest,
+    visit: Visit,
+    accounts: Sequence[Account],
+    cases: Sequence[CaseSheet],
+    *,
+    bound: SelectionForm | None = None,
 ) -> HttpResponse:
     """The account as it is now; `bound` is a choice that was refused and is shown again with the reasons."""
     latest = latest_payment(visit)
@@ -62,7 +77,9 @@ def account_page(
         "sections": [_section(visit, one, bound, _chosen(request)) for one in accounts],
         "is_settled": not any(one.items for one in accounts),
         "latest": recent,
-        "pay_by_transfer": [one for one in visit.issuers if one.iban],
+        "threads": threads_of(visit, cases[:SHOWN_CASES]),
+        "told": request.GET.get("told", "") if request.GET.get("told") in CaseKind.values else "",
+        "question_form": QuestionForm(),
     }
     return show_page(request, visit, "show_account", context, status=422 if bound else 200)
 

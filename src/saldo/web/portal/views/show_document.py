@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from saldo.invoices.actions import change_delivery
+from saldo.cases.queries import disputed_invoices
 from saldo.invoices.choices import Delivery, InvoiceOrigin
 from saldo.invoices.policies.sheet import Sheet
 from saldo.invoices.queries import lines_of
@@ -13,6 +13,7 @@ from saldo.kernel.calendar import business_date
 from saldo.kernel.money import Money
 from saldo.settlement.queries import allocations_of_invoices
 from saldo.web.portal.queries import Visit, own_invoice
+from saldo.web.portal.views.note_opened import note_opened
 from saldo.web.portal.views.open_portal import portal_page
 from saldo.web.portal.views.page import show_page
 
@@ -22,7 +23,7 @@ from saldo.web.portal.views.page import show_page
 def show_document(request: HttpRequest, visit: Visit, invoice_id: UUID) -> HttpResponse:
     """An invoice or a credit note: what it is for, what was settled of it, and its PDF."""
     sheet = own_invoice(visit, invoice_id)
-    note_opened(request, visit, sheet)
+    note_opened(request, visit, {sheet.id: sheet.delivery != Delivery.OPENED})
     lines = lines_of(visit.tenant_id, [sheet.id]).get(sheet.id, [])
     context = {
         "sheet": sheet,
@@ -31,19 +32,17 @@ def show_document(request: HttpRequest, visit: Visit, invoice_id: UUID) -> HttpR
         "tax": Money(sheet.tax_minor, sheet.currency),
         "settled": [one for one in allocations_of_invoices(visit.tenant_id, [sheet.id]) if one.is_live],
         "has_pdf": sheet.origin != InvoiceOrigin.IMPORTED,
-        "status": status_of(visit, sheet),
+        "status": status_of(
+            visit, sheet, is_disputed=sheet.id in disputed_invoices(visit.tenant_id, [sheet.customer_id])
+        ),
     }
     return show_page(request, visit, "show_document", context)
 
 
-def note_opened(request: HttpRequest, visit: Visit, sheet: Sheet) -> None:
-    """The customer has seen it: known once, and worth a lock only the first time."""
-    if request.method == "GET" and sheet.delivery != Delivery.OPENED:
-        change_delivery({sheet.id: Delivery.OPENED}, at=visit.now, actor=visit.actor)
-
-
-def status_of(visit: Visit, sheet: Sheet) -> str:
+def status_of(visit: Visit, sheet: Sheet, *, is_disputed: bool) -> str:
     """A code of `ui.choices.STATUSES`."""
+    if is_disputed:
+        return "disputed"
     if not sheet.open_minor:
         return "credited" if sheet.kind == "credit_note" else "paid"
     today = business_date(visit.now, visit.issuers_by_id[sheet.legal_entity_id].time_zone)
