@@ -37,8 +37,9 @@ def open_checkout(
 
     A double click, or two tabs, come to the same checkout, as long as what it asks for is still open: that is looked
     up anew, under lock, each time. One that waits for the bank is given back whatever is open, so that nobody pays
-    twice. Nothing leaves the house here: `ask_gateway` does that, outside the frame. `{checkout}` in the two addresses is replaced by the checkout's id. Raises NotFound,
-    NothingChosen, MixedItems, NothingOpen, MoreThanOpen, and Conflict where the gateway takes no new payments.
+    twice. Nothing leaves the house here: `ask_gateway` does that, outside the frame. `{checkout}` in the two addresses
+    is replaced by the checkout's id. Raises NotFound, NothingChosen, MixedItems, NothingOpen, MoreThanOpen, and
+    Conflict where the gateway takes no new payments.
     """
     actor.require("open_checkout")
     gateway = get_gateway(actor.tenant_id, gateway_account_id)
