@@ -34,6 +34,7 @@ BASE = {"tenants", "people", "audit", "events", "inbox", "numbering", "files"}
 CONTEXTS = {
     *("ledger", "customers", "catalog", "taxes", "correspondence", "credit", "quotes", "agreements", "invoices"),
     *("payments", "banking", "settlement", "plans", "cases", "collections", "bookkeeping", "appointments", "insights"),
+    "imports",  # docs/decisions/0007
     *(f"base/{name}" for name in BASE),
     *("web/console", "web/portal", "web/ui"),
 }

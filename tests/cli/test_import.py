@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import resource
@@ -323,7 +324,7 @@ def test_a_new_customers_only_invoice_is_refused_for_its_own_fault(desk: Desk) -
 
 
 def test_a_row_refused_at_the_end_takes_back_the_chunks_before(known: Desk, monkeypatch) -> None:
-    monkeypatch.setattr("saldo.cli.commands.import_rows.CHUNK_ROWS", 2)
+    monkeypatch.setattr(importlib.import_module("saldo.imports.actions.take_rows"), "CHUNK_ROWS", 2)
     rows = [f"F-{n},C1,2026-01-13,2026-02-12,{n}.00,EUR" for n in range(1, 8)]
     content = "\n".join([INVOICES.splitlines()[0], *rows, "F-1,C2,2026-01-13,2026-02-12,1.00,EUR"])
     told = known.take("invoices", content)

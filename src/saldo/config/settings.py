@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "saldo.payments",
     "saldo.settlement",
     "saldo.cases",
+    "saldo.imports",
     "saldo.collections",
     "saldo.insights",
     "saldo.runs",

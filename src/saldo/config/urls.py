@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("saldo.invoices.urls")),
     path("", include("saldo.settlement.urls")),
     path("", include("saldo.cases.urls")),
+    path("", include("saldo.imports.urls")),
     path("", include("saldo.collections.urls")),
     path("", include("saldo.insights.urls")),
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from saldo.base.inbox.models import InboxMessage, KeptAnswer
+from saldo.kernel.errors import NotFound
 
 
 def waiting_messages(tenant_id: UUID, message_ids: Sequence[UUID]) -> list[InboxMessage]:
@@ -18,6 +19,14 @@ def waiting_messages(tenant_id: UUID, message_ids: Sequence[UUID]) -> list[Inbox
         .filter(tenant_id=tenant_id, id__in=message_ids, handled_at=None)
         .order_by("received_at", "id")
     )
+
+
+def get_message(tenant_id: UUID, message_id: UUID) -> InboxMessage:
+    """One thing that came in, with its bytes. Raises NotFound."""
+    found = InboxMessage.objects.filter(tenant_id=tenant_id, id=message_id).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def latest_received(tenant_id: UUID, sources: Sequence[str]) -> datetime | None:

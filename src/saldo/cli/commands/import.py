@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from saldo.base.files.policies.choose_columns import ImportKind
     from saldo.base.files.policies.read_table import Table
     from saldo.base.tenants.models import LegalEntity
-    from saldo.cli.commands.import_mapping import FileMapping, Told
-    from saldo.cli.commands.import_rows import Fate, Report
+    from saldo.imports.policies.map_file import FileMapping, Told
+    from saldo.imports.policies.row_fates import Fate, Report
 
 KINDS = ("customers", "invoices", "payments")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -157,7 +157,7 @@ def columns_of_customers(table: Table, mapping: FileMapping, options: argparse.N
 
 def show_mapping(table: Table, kind: ImportKind, mapping: FileMapping, output: Output) -> None:
     """Which column is read as which field, and how; before anything is taken."""
-    from saldo.cli.commands.import_mapping import describe_format
+    from saldo.imports.policies.map_file import describe_format
 
     cells = DELIMITERS.get(table.delimiter, table.delimiter)
     output.say(f"{mapping.row_count:,} rows, {table.encoding}, cells parted by {cells}.")
