@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 Connection = psycopg.Connection[Any]
 
@@ -82,6 +83,10 @@ _COLUMN_RIGHTS = """
 """
 
 
+_CHECK = "PREPARE saldo_check (uuid, uuid) AS SELECT 1 FROM ONLY {} WHERE tenant_id = $1 AND id = $2 FOR KEY SHARE"
+_EXPLAIN = "EXPLAIN EXECUTE saldo_check (gen_random_uuid(), gen_random_uuid())"
+
+
 def tenant_tables(connection: Connection, global_tables: Mapping[str, str]) -> list[str]:
     """Every table that is not on the closed list."""
     return [name for (name,) in connection.execute(_TABLES) if name not in global_tables]
@@ -149,6 +154,26 @@ def find_slow_references(connection: Connection, global_tables: Mapping[str, str
         for column in columns
         if column != "tenant_id" and (table, column) not in served
     ]
+
+
+def find_detours(connection: Connection, global_tables: Mapping[str, str]) -> list[str]:
+    """Tables whose rows a foreign key would look for among all rows of the tenant, instead of by their key.
+
+    Asked as the key's own check asks, with a plan for any row, as it is made once and kept by every session.
+    """
+    tables = set(tenant_tables(connection, global_tables))
+    targets = sorted({target for _, _, target, _, _, _ in connection.execute(_FOREIGN_KEYS)} & tables)
+    connection.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    connection.execute("SET LOCAL enable_seqscan = off")
+    breaches = []
+    for table in targets:
+        name = sql.Identifier(table)
+        connection.execute(sql.SQL(_CHECK).format(name))
+        plan = "\n".join(row[0] for row in connection.execute(_EXPLAIN))
+        connection.execute("DEALLOCATE saldo_check")
+        if f"using {table}_pkey" not in plan or "Filter" in plan:
+            breaches.append(f"{table} is looked up by another index than its key:\n{plan}")
+    return breaches
 
 
 def find_wrong_rights(connection: Connection, global_tables: Mapping[str, str], role: str) -> list[str]:

@@ -12,10 +12,11 @@ class TenantsConfig(AppConfig):
     label = "tenants"
 
     def ready(self) -> None:
-        post_migrate.connect(_grant_global_rights, sender=self)
+        post_migrate.connect(_finish_tables, sender=self)
 
 
-def _grant_global_rights(using: str, **_: Any) -> None:
-    from saldo.base.tenants.operations import grant_global_rights
+def _finish_tables(using: str, **_: Any) -> None:
+    from saldo.base.tenants.operations import grant_global_rights, renew_keys
 
     grant_global_rights(connections[using])
+    renew_keys(connections[using])
