@@ -23,10 +23,10 @@ KEYWORDS = {
 
 CONSOLE_ONLY = "console|filters|file_drop|pager|row_report|show_components|sign_in|who"
 CUSTOMERS_READ = (
-    r"(correspondence|invoices|settlement|collections)/templates/\w+/mail(?!_preview)",
+    r"(correspondence|invoices|settlement|collections|cases)/templates/\w+/mail(?!_preview)",
     r"(invoices|settlement)/documents/",
     r"collections/documents/reminder_(mail|words)\.py",
-    r"payments/choices\.py",
+    r"(payments|cases)/choices\.py",
     r"web/portal/",
     r"web/ui/(choices\.py|templatetags/)",
     rf"web/ui/templates/(?!ui/({CONSOLE_ONLY})\.html)",

@@ -18,6 +18,7 @@ LANGUAGES = [language for language in LOCALES if language != "en"]
 SAME = {
     "Total",  # es, pt, pt_BR
     "%(share)s%%",
+    "E-mail",  # pl, pt, pt_BR
 }
 """What is right although it is written as in English."""
 

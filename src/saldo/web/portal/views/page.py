@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saldo.kernel.errors import SaldoError
+from saldo.web.portal.choices import refusal_words
 from saldo.web.portal.queries import Visit, spoken_languages
 from saldo.web.portal.views.limit_requests import WINDOW_SECONDS
 from saldo.web.ui.schemas import PortalShell
@@ -62,7 +63,7 @@ def refused(request: HttpRequest, visit: Visit, error: SaldoError) -> HttpRespon
         request,
         visit,
         title=_("That was not possible"),
-        sentence=f"{error.sentence} {_('Nothing was changed, and no money was taken.')}",
+        sentence=f"{refusal_words(error.code)} {_('Nothing was changed, and no money was taken.')}",
         status=error.http_status,
     )
 

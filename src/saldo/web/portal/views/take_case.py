@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from saldo.cases.actions import NewCase, open_cases
 from saldo.cases.choices import CaseKind
 from saldo.kernel.references import new_id
+from saldo.web.portal.choices import refusal_words
 from saldo.web.portal.queries import Visit
 from saldo.web.portal.views.limit_requests import CASES, is_too_often
 from saldo.web.portal.views.page import home_of, show_page, too_often
@@ -49,6 +50,6 @@ def take_case(
     )
     outcome = open_cases([case], actor=visit.actor)
     if outcome.refused:
-        form.add_error(None, outcome.refused[0].sentence)
+        form.add_error(None, refusal_words(outcome.refused[0].code))
         return show_page(request, visit, template, {"form": form}, status=422)
     return HttpResponseRedirect(f"{home_of(visit)}?told={kind}")
