@@ -1,6 +1,7 @@
 """`python -m benchmarks [NAME ...]`: measure, print a table, write `results.json` and `docs/performance.md`.
 
-Each benchmark runs in a process and on a database of its own. `--small` measures a tenth, to see that they work.
+Each benchmark runs in a process and on a database of its own. Its rows replace those of an earlier run as soon
+as they are there, so one benchmark can be run again by name. `--small` measures a tenth, to see that they work.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any
 
 from benchmarks.report import write_performance
 
-BENCHMARKS = ("issue", "click", "settle", "ageing", "night", "page", "pdf")
-HERE = Path(__file__).parent
+BENCHMARKS = ("issue", "click", "settle", "ageing", "night", "page", "pdf", "demo")
+RESULTS = Path(__file__).parent / "results.json"
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
 def main() -> int:
@@ -26,7 +28,7 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.names) - set(BENCHMARKS):
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
-    results, failed = [], False
+    failed = False
     for name in options.names or BENCHMARKS:
         words = [sys.executable, "-m", f"benchmarks.{name}", "--share", "0.1" if options.small else "1"]
         answer = subprocess.run(words, stdout=subprocess.PIPE, check=False)
@@ -34,14 +36,22 @@ def main() -> int:
             print(f"{name}: failed", file=sys.stderr)
             failed = True
             continue
-        for one in json.loads(answer.stdout):
-            results.append(one)
+        rows = json.loads(answer.stdout)
+        for one in rows:
             print(_line(one), flush=True)
             failed |= one["met"] is False
-    if not options.small and not options.names:
-        (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n")
-        write_performance(results, HERE.parent / "docs" / "performance.md")
+        if not options.small:
+            _keep(name, rows)
     return int(failed)
+
+
+def _keep(name: str, rows: list[dict[str, Any]]) -> None:
+    """Put rows in the place of those that the same benchmark left before. A row's name begins with its benchmark's."""
+    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+    by_name = {other: [row for row in kept if row["name"].startswith(other)] for other in BENCHMARKS} | {name: rows}
+    results = [row for other in BENCHMARKS for row in by_name[other]]
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    write_performance(results, PAGE)
 
 
 def _line(one: dict[str, Any]) -> str:
