@@ -39,8 +39,10 @@ def babel_locale(code: str) -> str:
 
 
 def language_name(code: str, locale: str) -> str:
-    """What a language is called in another: "Spanish" in en, "hiszpański" in pl."""
-    return str(_locale(code).get_display_name(_locale(locale)) or code)
+    """What a language is called in another: "Spanish" in en, "hiszpański" in pl, "Portuguese (Brazil)" in en."""
+    named, reader = _locale(code), _locale(locale)
+    name = named.get_display_name(reader) if "_" in code or "-" in code else named.get_language_name(reader)
+    return str(name or code)
 
 
 def format_money(money: Money, locale: str) -> str:

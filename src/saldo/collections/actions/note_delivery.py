@@ -87,7 +87,7 @@ def _after(row: Reminder, card: MessageCard, billing: Mapping[UUID, Billing]) ->
         return (ReminderState.STOPPED, "bounced") if for_good else (ReminderState.SENT, "")
     if card.state is MessageState.UNCERTAIN and waits:
         return ReminderState.UNCERTAIN, ""
-    if card.state is MessageState.CANCELLED and waits:
+    if card.state is MessageState.CANCELLED and (waits or row.state == ReminderState.SENT):  # it went to a test address
         return ReminderState.STOPPED, StopReason.CANCELLED
     return None
 

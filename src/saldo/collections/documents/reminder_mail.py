@@ -85,6 +85,12 @@ def letter_variables(letter: Letter) -> dict[str, str]:
         }
 
 
+def paragraphs_of(letter: Letter) -> list[str]:
+    """The words as they will be read: the salutation, then the paragraphs with their variables filled in."""
+    filled = fill_variables(letter.body, letter_variables(letter))
+    return [part for part in (letter.billing.salutation, *map(str.strip, filled.split("\n\n"))) if part]
+
+
 def render_letter(letter: Letter, *, url: str) -> RenderedMail:
     """The mail. `url` opens the customer's portal page."""
     variables = letter_variables(letter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from uuid import UUID
 from saldo.collections.choices import ReminderState, reason_label
 from saldo.collections.documents.dry_run import LINK_TO_COME
 from saldo.collections.documents.letters import judge
-from saldo.collections.documents.reminder_mail import Letter, letter_variables, render_letter
+from saldo.collections.documents.reminder_mail import Letter, letter_variables, paragraphs_of, render_letter
 from saldo.collections.models import Reminder
 from saldo.collections.policies.decide_next_step import Silent
 from saldo.collections.policies.fill_variables import unknown_variables
@@ -50,6 +50,7 @@ class ReminderView:
     mail_subject: str = ""
     mail_text: str = ""
     mail_html: str = ""
+    paragraphs: Sequence[str] = ()
     objection: str = ""
     objection_words: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -101,6 +102,7 @@ def _preview(letter: Letter) -> dict[str, Any]:
         "mail_subject": mail.subject,
         "mail_text": mail.text,
         "mail_html": mail.html,
+        "paragraphs": paragraphs_of(letter),
         "variables": letter_variables(letter),
         "net": letter.ask.net,
         "objection": "unknown_variable" if unknown else "",
