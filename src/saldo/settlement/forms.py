@@ -33,10 +33,12 @@ def date_input() -> forms.DateInput:
 class ReceivePaymentForm(forms.Form):
     """A payment, with a field for each open invoice that says how much of it is for that one.
 
-    `id` was made with the form. What is said for no invoice settles those that were due first; the rest is credit.
+    `issuers` are (id, name), the likeliest first; where there is one, nothing is asked. `id` was made with the form.
+    What is said for no invoice settles those that were due first; the rest is credit.
     """
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    issuer = forms.ChoiceField(label=_("Paid to"))
     amount = NumberField(label=_("Amount received"))
     currency = forms.ChoiceField(label=_("Currency"))
     method = forms.ChoiceField(label=_("How it came"), choices=[(one.value, one.label) for one in STAFF_METHODS])
@@ -46,8 +48,18 @@ class ReceivePaymentForm(forms.Form):
     reference = forms.CharField(label=_("Reference"), max_length=200, required=False)
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, invoices: Sequence[Sheet], currencies: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        invoices: Sequence[Sheet],
+        currencies: Sequence[str],
+        issuers: Sequence[tuple[str, str]],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.fields["issuer"] = forms.ChoiceField(label=_("Paid to"), choices=issuers, initial=issuers[0][0])
+        if len(issuers) == 1:
+            self.fields["issuer"].widget = forms.HiddenInput()
         self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in currencies])
         self.invoices = {str(one.id): one for one in invoices}
         for one in invoices:
@@ -69,7 +81,9 @@ class ReceivePaymentForm(forms.Form):
             typed = data.get(_item(key))
             if not typed:
                 continue
-            if invoice.currency != data["currency"]:
+            if str(invoice.legal_entity_id) != data.get("issuer"):
+                self.add_error(_item(key), _("This invoice is from another of our companies than was paid."))
+            elif invoice.currency != data["currency"]:
                 self.add_error(_item(key), _("This invoice is in another currency than the payment."))
             elif money := self._money(_item(key), typed, invoice.currency):
                 said[invoice.id] = money

@@ -79,10 +79,8 @@ def dso_answer(points: Sequence[Point], goal: GoalView | None) -> str:
     """Whether it is getting better, and how far the goal is."""
     now = whole(points[-1].dso) if points else None
     if now is None:
-        return ngettext(
-            "Nothing was billed in the last %(days)s day, so there is no figure yet.",
-            "Nothing was billed in the last %(days)s days, so there is no figure yet.",
-            PERIOD_DAYS,
+        return _(
+            "There is no figure yet: it looks back on %(days)s days of invoices, and there are none or too few."
         ) % {"days": PERIOD_DAYS}
     sentences = [_moved(points, now)]
     if goal is not None:
@@ -100,10 +98,11 @@ def dso_answer(points: Sequence[Point], goal: GoalView | None) -> str:
 
 
 def _moved(points: Sequence[Point], now: int) -> str:
-    earlier = points[max(len(points) - 1 - COMPARED_MONTHS, 0)]
+    answered = [one for one in points if one.dso is not None]
+    earlier = answered[max(len(answered) - 1 - COMPARED_MONTHS, 0)]
     before = whole(earlier.dso)
     values = {"days": now, "before": before, "day": day_words(earlier.on)}
-    if before is None or earlier is points[-1]:
+    if before is None or earlier is answered[-1]:
         return ngettext("Money takes %(days)s day to arrive.", "Money takes %(days)s days to arrive.", now) % values
     if now < before:
         return (
@@ -143,11 +142,17 @@ def dso_picture(points: Sequence[Point], goal: GoalView | None) -> Picture:
     return Picture(
         title=_("Days until money arrives (DSO)"),
         summary=dso_answer(points, goal),
-        points=[PicturePoint(one.on, value=whole(one.dso)) for one in points],
+        points=[PicturePoint(one.on, value=whole(one.dso)) for one in _from_first(points)],
         heading=_("DSO, days"),
         goal=goal.days if goal else None,
         goal_words=goal_words,
     )
+
+
+def _from_first(points: Sequence[Point]) -> Sequence[Point]:
+    """Without the months before the first figure."""
+    first = next((place for place, one in enumerate(points) if one.dso is not None), len(points))
+    return points[first:]
 
 
 def overdue_picture(points: Sequence[Point], currency: str) -> Picture:

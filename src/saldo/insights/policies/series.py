@@ -46,7 +46,10 @@ class DayFigure(NamedTuple):
 
 
 class Point(NamedTuple):
-    """How it stood at the end of a day, in one currency; a figure that has no answer is None."""
+    """How it stood at the end of a day, in one currency; a figure that has no answer is None.
+
+    Before the first invoice is PERIOD_DAYS old, what divides by the billing of that many days has no answer.
+    """
 
     on: date
     owed: int
@@ -94,20 +97,24 @@ def points(figures: Sequence[DayFigure], ends: Sequence[date]) -> list[Point]:
 def _point(figures: Sequence[DayFigure], end: date) -> Point:
     since = end - timedelta(days=PERIOD_DAYS)
     past = [one for one in figures if one.day <= end]
+    is_young = not any(one.billed for one in past if one.day <= since + timedelta(days=1))
     period = [one for one in past if one.day > since]
     owed, overdue = sum(one.owed for one in past), sum(one.overdue for one in past)
     billed = sum(one.billed - one.credited for one in period)
+    answered = 0 if is_young else billed
     begin = sum(one.owed for one in past if one.day <= since)
     return Point(
         on=end,
         owed=owed,
         overdue=overdue,
         billed=billed,
-        dso=dso(owed, billed=billed, days=PERIOD_DAYS),
-        best_possible=best_possible_dso(owed, overdue=overdue, billed=billed, days=PERIOD_DAYS),
-        delinquent=average_days_delinquent(owed, overdue=overdue, billed=billed, days=PERIOD_DAYS),
+        dso=dso(owed, billed=answered, days=PERIOD_DAYS),
+        best_possible=best_possible_dso(owed, overdue=overdue, billed=answered, days=PERIOD_DAYS),
+        delinquent=average_days_delinquent(owed, overdue=overdue, billed=answered, days=PERIOD_DAYS),
         countback=countback_dso(owed, _months_back(past, end)),
-        effectiveness=collection_effectiveness(begin, billed=billed, end=owed, end_current=owed - overdue),
+        effectiveness=None
+        if is_young
+        else collection_effectiveness(begin, billed=billed, end=owed, end_current=owed - overdue),
         days_late=average_days_late(sum(one.settled_days for one in period), sum(one.settled for one in period)),
     )
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -14,7 +15,7 @@ from saldo.base.people.schemas import StaffRequest
 from saldo.insights.documents.pictures import dso_picture, overdue_picture
 from saldo.insights.policies.series import PERIOD_DAYS, Point
 from saldo.insights.queries import figures
-from saldo.kernel.locales import babel_locale, format_number
+from saldo.kernel.locales import babel_locale
 from saldo.kernel.money import Money
 
 
@@ -68,5 +69,6 @@ def tenth(value: Fraction | None) -> str:
     """A figure with one decimal, half up, as the reader writes it; nothing where there is no answer."""
     if value is None:
         return "–"
-    rounded = Decimal(floor(value * 10 + Fraction(1, 2))).scaleb(-1)
-    return format_number(rounded, babel_locale(get_language() or "en"))
+    tenths = Decimal(floor(value * 10 + Fraction(1, 2))).scaleb(-1)
+    words = str(format_decimal(abs(tenths), "#,##0.0", locale=babel_locale(get_language() or "en")))
+    return f"\N{MINUS SIGN}{words}" if tenths < 0 else words

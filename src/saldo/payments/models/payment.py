@@ -42,4 +42,9 @@ class Payment(TenantModel):
             models.Index(fields=["tenant_id", "received_on", "id"], name="payments_received"),
             models.Index(fields=["tenant_id", "gateway_account", "reference"], name="payments_gateway_ref"),
             models.Index(fields=["tenant_id", "reference"], name="payments_reference"),
+            models.Index(
+                fields=["tenant_id", "received_on", "id"],
+                name="payments_unused",
+                condition=models.Q(unapplied_minor__gt=0),
+            ),
         ]

@@ -92,10 +92,11 @@ def find_payments(
     customer_id: UUID | None = None,
     method: str = "",
     reference: str = "",
+    unused: bool = False,
     cursor: str = "",
     limit: int = 50,
 ) -> PaymentPage:
-    """Payments, the newest day first, one page; `reference` matches as a whole.
+    """Payments, the newest day first, one page; `reference` matches as a whole, `unused` are those with something left.
 
     Raises BadInput for a cursor that this query did not give.
     """
@@ -107,6 +108,8 @@ def find_payments(
         conditions, values = conditions + " AND method = %s", [*values, method]
     if reference:
         conditions, values = conditions + " AND reference = %s", [*values, reference]
+    if unused:
+        conditions += " AND unapplied_minor > 0"
     if cursor:
         conditions, values = conditions + " AND (received_on, id) < (%s, %s)", [*values, *_read_cursor(cursor)]
     rows = _read(f"{conditions} ORDER BY received_on DESC, id DESC LIMIT %s", [*values, limit + 1])

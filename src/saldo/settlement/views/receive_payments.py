@@ -34,6 +34,7 @@ def receive_payments(request: StaffRequest) -> HttpResponse:
     open_invoices = open_invoices_of(actor.tenant_id, [customer.customer_id])[customer.customer_id]
     shown = _shown(open_invoices, invoice)
     options: dict[str, Any] = {"invoices": shown, "currencies": _currencies(request, customer, open_invoices)}
+    options["issuers"] = _issuers(request, invoice, open_invoices)
     if request.method == "POST":
         form = ReceivePaymentForm(request.POST, **options)
         payment_id = _receive(request, form, customer) if form.is_valid() else None
@@ -91,6 +92,14 @@ def _currencies(request: StaffRequest, customer: Billing, open_invoices: list[Sh
     return list(dict.fromkeys(code for code in wanted if code))
 
 
+def _issuers(request: StaffRequest, invoice: Sheet | None, open_invoices: list[Sheet]) -> list[tuple[str, str]]:
+    """Our companies: that of the invoice, or of the first that is due, stands first; else the one that is chosen."""
+    first = invoice or next(iter(open_invoices), None)
+    likely = first.legal_entity_id if first else request.issuer.id
+    ordered = sorted(request.issuers, key=lambda one: (one.id != likely, one.id != request.issuer.id))
+    return [(str(one.id), one.short_name) for one in ordered]
+
+
 def _initial(request: StaffRequest, customer: Billing, invoice: Sheet | None) -> dict[str, Any]:
     initial: dict[str, Any] = {"received_on": request.today}
     if invoice and invoice.open_minor:
@@ -105,7 +114,7 @@ def _receive(request: StaffRequest, form: ReceivePaymentForm, customer: Billing)
         id=data["id"],
         key=f"receive_payments:{data['id']}",
         customer_id=customer.customer_id,
-        legal_entity_id=request.issuer.id,
+        legal_entity_id=UUID(data["issuer"]),
         method=data["method"],
         amount=data["money"],
         received_on=data["received_on"],

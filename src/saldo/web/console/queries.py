@@ -23,6 +23,7 @@ from saldo.insights.documents.words import bucket_labels
 from saldo.insights.queries.figures import Bucket
 from saldo.invoices.choices import InvoiceKind
 from saldo.invoices.policies.sheet import Sheet
+from saldo.kernel.actors import ActorKind
 from saldo.payments.choices import PaymentMethod
 from saldo.payments.policies.payment_sheet import PaymentSheet
 from saldo.web.ui.schemas import NavigationLink, Shell
@@ -30,6 +31,7 @@ from saldo.web.ui.templatetags.ui import plain_money
 
 if TYPE_CHECKING:
     from saldo.base.audit.models import AuditRecord
+    from saldo.base.tenants.models import LegalEntity
 
 
 def shell_of_request(request: HttpRequest) -> dict[str, Any]:
@@ -47,8 +49,18 @@ def _shell(request: StaffRequest) -> Shell:
         search_url=reverse("console:find"),
         sign_out_url=reverse("people:sign_out"),
         account_url=reverse("people:change_profile"),
-        is_test=settings.SALDO_DEMO,
+        is_test=settings.SALDO_DEMO or request.issuer.is_test,
+        test_sentence=_test_sentence(request.issuer),
     )
+
+
+def _test_sentence(issuer: LegalEntity) -> str:
+    """What test mode means for this company; "" for an installation that only shows what Saldo does."""
+    if not issuer.is_test:
+        return ""
+    if issuer.test_email:
+        return _("Mail goes to %(address)s in place of customers, and no money moves.") % {"address": issuer.test_email}
+    return _("Mail is held in place of being sent, and no money moves.")
 
 
 def _groups(request: StaffRequest) -> list[list[tuple[str, str, int | None]]]:
@@ -236,5 +248,23 @@ _DEEDS = {
 }
 
 
+def _who(record: AuditRecord) -> str:
+    """The person's name; what a job did was done by nobody in particular."""
+    return _("by itself") if record.actor_kind == ActorKind.SYSTEM else record.actor_name
+
+
 def _record_event(record: AuditRecord) -> dict[str, Any]:
-    return {"on": record.recorded_at, "icon": "doc", "words": _DEEDS[record.action], "note": record.actor_name}
+    return {"on": record.recorded_at, "icon": "doc", "words": _DEEDS[record.action], "note": _who(record)}
+
+
+def step_words() -> dict[str, str]:
+    """The steps of the first set-up, as their pages and the card on the overview call them."""
+    return {
+        "company": _("Your company"),
+        "numbers": _("Numbers of documents"),
+        "taxes": _("Taxes"),
+        "brand": _("How your documents look"),
+        "payment": _("How you are paid"),
+        "mail": _("How mail leaves"),
+        "start": _("The first invoices"),
+    }

@@ -13,9 +13,10 @@ from saldo.base.people.schemas import StaffRequest
 from saldo.correspondence.queries import is_mail_held, messages_about
 from saldo.customers.queries import billing_of
 from saldo.invoices.choices import Delivery, InvoiceKind, InvoiceOrigin
+from saldo.invoices.policies.parties import seller_content
 from saldo.invoices.policies.sheet import Sheet, SheetLine
 from saldo.invoices.policies.shown_status import shown_status
-from saldo.invoices.queries import credit_notes_of, get_invoice, lines_of
+from saldo.invoices.queries import content_of, credit_notes_of, get_invoice, lines_of
 from saldo.kernel.locales import format_number
 from saldo.kernel.money import Money
 from saldo.settlement.queries import allocations_of_invoices
@@ -36,6 +37,7 @@ def show_invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
         "kind": InvoiceKind(sheet.kind),
         "status": shown_status(sheet, on=request.today),
         "customer": billing_of(tenant_id, [sheet.customer_id])[sheet.customer_id],
+        **_parties(request, sheet),
         "lines": [_line(one, sheet) for one in lines_of(tenant_id, [invoice_id]).get(invoice_id, [])],
         "net": Money(sheet.net_minor, sheet.currency),
         "tax": Money(sheet.tax_minor, sheet.currency),
@@ -50,6 +52,15 @@ def show_invoice(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
         "may": actor.permissions,
     }
     return render(request, "console/show_invoice.html", context)
+
+
+def _parties(request: StaffRequest, sheet: Sheet) -> dict[str, Any]:
+    """Who sells, where the money goes and the sentences below: as they were frozen; for a draft, as they are now."""
+    issuer = next((one for one in request.issuers if one.id == sheet.legal_entity_id), request.issuer)
+    if sheet.is_draft or sheet.origin != InvoiceOrigin.WRITTEN:
+        return {"seller": seller_content(issuer).seller, "pay": None, "tax_notes": []}
+    paper = content_of(request.actor.tenant_id, sheet.id)["paper"]
+    return {"seller": paper["seller"], "pay": paper.get("pay"), "tax_notes": paper["tax_notes"]}
 
 
 def _line(line: SheetLine, sheet: Sheet) -> dict[str, Any]:
