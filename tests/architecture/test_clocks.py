@@ -30,6 +30,7 @@ EDGE_ROOMS = {"views", "api", "tasks"}
 EDGES = ("cli/", "demo/", "runs/")
 READERS = {
     "kernel/clock.py": "the clock itself",
+    "config/caches.py": "when a count that all processes share ends",
     "config/clocks.py": "the installation's clock, moved for the demo",
     "base/tenants/frame.py": "a frame's one instant, from the database",
     "config/health.py": "an edge: how long ago a worker was heard of",

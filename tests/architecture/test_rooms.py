@@ -65,6 +65,7 @@ OTHERS: dict[str, set[str] | None] = {
     "runs": {"schedule.py", "night.py", "prove.py", "steps"},  # beside the rooms of a context
     "config": {
         *("__init__.py", "settings.py", "urls.py", "api.py", "middleware.py", "wiring.py", "wsgi.py"),
+        "caches.py",  # counts that all processes share
         "catalogues.py",  # compiles translations where they are needed
         "clocks.py",  # the installation's clock, moved for the demo
         "openers.py",  # who opens the frame of a request

@@ -1,8 +1,9 @@
-"""The frame of a request."""
+"""Who sends a request, and its frame."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -16,6 +17,42 @@ from django.views.defaults import page_not_found, permission_denied
 from saldo.base.tenants.frame import frame
 from saldo.config.api import problem_of
 from saldo.kernel.errors import BadInput, SaldoError
+
+
+class ProxyMiddleware:
+    """Takes the word of a trusted proxy about who sends and whether by https, and nobody else's.
+
+    Of the hops in `X-Forwarded-For` the right-most that is not a trusted proxy is the sender: what stands further left
+    was written by the sender.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.trusted = [ip_network(one, strict=False) for one in settings.SALDO_TRUSTED_PROXY]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put the sender where everything looks for it, and take away what nobody vouches for."""
+        forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        scheme = request.META.pop("HTTP_X_FORWARDED_PROTO", "")
+        if self._is_trusted(request.META.get("REMOTE_ADDR", "")):
+            hops = [one.strip() for one in forwarded.split(",") if one.strip()]
+            sender = next((one for one in reversed(hops) if not self._is_trusted(one)), None)
+            if sender is not None and _address(sender) is not None:
+                request.META["REMOTE_ADDR"] = str(_address(sender))
+            if scheme.rpartition(",")[2].strip().lower() == "https":
+                request.META["wsgi.url_scheme"] = "https"
+        return self.get_response(request)
+
+    def _is_trusted(self, text: str) -> bool:
+        address = _address(text)
+        return address is not None and any(address in network for network in self.trusted)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text.strip("[]"))
+    except ValueError:
+        return None
 
 
 class Opening(Protocol):

@@ -2,8 +2,9 @@
 
 `DATABASE_URL` connects as the application's role, `DATABASE_OWNER_URL` as the owner of the tables (migrations and
 `saldo setup` only). `SALDO_SECRET_KEY` signs links and encrypts secrets at rest. `SALDO_DATA` is a folder that the
-process may write to. `SALDO_SMTP_URL` (`smtp://user:password@host:587?tls=starttls`) sends mail; without it mail is
-held.
+process may write to. `SALDO_TRUSTED_PROXY` names the proxies (addresses or networks) whose word about the sender's
+address and about https is taken. `SALDO_SMTP_URL` (`smtp://user:password@host:587?tls=starttls`) sends mail; without it
+mail is held.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -61,8 +63,12 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SALDO_SECRET_KEY is not set: make one with `saldo setup --print-key` and keep it.")
     SECRET_KEY = "no-database-no-secrets"  # only for commands that reach no database, such as makemigrations
 
-ALLOWED_HOSTS = os.environ.get("SALDO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+IS_HTTPS = SALDO_BASE_URL.startswith("https://")
+SALDO_TRUSTED_PROXY = [one for one in os.environ.get("SALDO_TRUSTED_PROXY", "").replace(",", " ").split() if one]
+_OWN_HOST = urlsplit(SALDO_BASE_URL).hostname or "localhost"
+ALLOWED_HOSTS = [*os.environ.get("SALDO_HOSTS", "127.0.0.1,localhost,[::1]").split(","), _OWN_HOST]
 CSRF_TRUSTED_ORIGINS = [SALDO_BASE_URL]
+CSRF_FAILURE_VIEW = "saldo.base.people.views.csrf_failed.csrf_failed"
 
 # --- data
 DATABASES = {
@@ -72,6 +78,8 @@ DATABASES = {
 DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 SALDO_APPLICATION_ROLE = DATABASES["default"]["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "saldo.config.caches.SharedCache"}}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -113,6 +121,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "saldo.config.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -127,6 +136,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "saldo.base.people.middleware.LastSeenMiddleware",
+    "saldo.base.people.middleware.KeptFormMiddleware",
     "saldo.config.middleware.FrameMiddleware",
 ]
 
@@ -169,6 +179,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "saldo.base.people.policies.lock_name.lock_address"
 AXES_USERNAME_CALLABLE = "saldo.base.people.policies.lock_name.lock_name"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -208,7 +219,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SALDO_BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

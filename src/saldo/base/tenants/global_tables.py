@@ -11,6 +11,7 @@ GLOBAL_TABLES: Final[dict[str, str]] = {
     "people_user": "SELECT, INSERT, UPDATE",
     "people_membership": "SELECT, INSERT, UPDATE",
     "people_signin": _ALL,
+    "saldo_cache": _ALL,
     "mfa_authenticator": _ALL,
     "account_emailaddress": "SELECT",
     "account_emailconfirmation": "SELECT",

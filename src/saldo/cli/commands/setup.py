@@ -198,6 +198,7 @@ def make_first(first: First) -> None:
     from saldo.invoices.actions import prepare_issuer
     from saldo.kernel.actors import Actor
     from saldo.kernel.references import new_id
+    from saldo.web.console.policies.first_steps import STEPS
 
     tenant_id = new_id()
     actor = Actor.system(tenant_id, name="setup")
@@ -207,6 +208,9 @@ def make_first(first: First) -> None:
         "time_zone": first.time_zone,
         "currency": first.currency,
         "language": first.language,
+        "is_test": True,  # nothing reaches a customer before somebody says so
+        "test_email": first.email,
+        "first_steps": list(STEPS),
     }
     with frame(tenant_id):
         create_tenant(tenant_id, name=first.company)

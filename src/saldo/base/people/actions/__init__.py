@@ -10,6 +10,7 @@ from saldo.base.people.actions.create_api_key import create_api_key
 from saldo.base.people.actions.end_sessions import end_sessions
 from saldo.base.people.actions.forget_attempts import forget_attempts
 from saldo.base.people.actions.invite_member import invite_member
+from saldo.base.people.actions.keep_form import keep_form
 from saldo.base.people.actions.remove_factors import remove_factors
 from saldo.base.people.actions.renew_recovery_codes import renew_recovery_codes
 from saldo.base.people.actions.revoke_api_key import revoke_api_key
@@ -28,6 +29,7 @@ __all__ = [
     "end_sessions",
     "forget_attempts",
     "invite_member",
+    "keep_form",
     "remove_factors",
     "renew_recovery_codes",
     "revoke_api_key",

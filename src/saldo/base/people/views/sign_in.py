@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from saldo.base.people.forms import SignInForm
 from saldo.base.people.models import User
+from saldo.base.people.policies.person_cookie import PERSON_COOKIE
 from saldo.base.people.queries import TENANT_KEY, factors_of, memberships_of
 from saldo.base.people.views.entry import PENDING_KEY, enter
 from saldo.base.tenants.frame import outside
@@ -36,8 +37,18 @@ class SignIn(LoginView):
         return redirect("people:second_step")
 
 
+class SignOut(LogoutView):
+    """Ends the session; the browser forgets who was signed in."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Forget on the way out."""
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        answer.delete_cookie(PERSON_COOKIE, samesite="Lax")
+        return answer
+
+
 sign_in = outside(SignIn.as_view())
-sign_out = outside(LogoutView.as_view())
+sign_out = outside(SignOut.as_view())
 
 
 @outside

@@ -11,6 +11,7 @@ class LegalEntity(TenantModel):
 
     `logo_id` is the id of a kept picture; what keeps files stands above this table, so there is no foreign key. In test
     mode (`is_test`) nothing reaches a customer: mail goes to `test_email`, or is held where that is empty.
+    `first_steps` are those of the guided set-up that are left.
     """
 
     name = models.CharField(max_length=200)
@@ -37,6 +38,7 @@ class LegalEntity(TenantModel):
     default_terms_days = models.PositiveSmallIntegerField(default=30)
     is_test = models.BooleanField(default=False)
     test_email = models.EmailField(blank=True, default="")
+    first_steps = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     created_at = models.DateTimeField()
 
     @property

@@ -40,7 +40,7 @@ def change_legal_entity(request: StaffRequest) -> HttpResponse:
         else:
             shown, status = form.tried_on(entity) if not form.errors else entity, 422
     else:
-        form = _form_of(entity)
+        form = form_of(entity)
     return render(
         request,
         "console/change_legal_entity.html",
@@ -49,7 +49,7 @@ def change_legal_entity(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _form_of(entity: LegalEntity) -> LegalEntityForm:
+def form_of(entity: LegalEntity) -> LegalEntityForm:
     beside = ("address", "logo", "removes_logo")
     kept = {name: getattr(entity, name) for name in LegalEntityForm.base_fields if name not in beside}
     return LegalEntityForm(initial={**kept, "address": "\n".join(entity.address_lines)})
@@ -58,7 +58,7 @@ def _form_of(entity: LegalEntity) -> LegalEntityForm:
 def _change(request: StaffRequest, form: LegalEntityForm) -> bool:
     """Whether it was changed; what was refused stands at its field."""
     try:
-        details = {**form.details(), **_logo(request, form)}
+        details = {**form.details(), **logo_of(request, form)}
         change_issuer(request.issuer.id, details=details, actor=request.actor)
     except BadInput as error:
         show_refusal(form, error)
@@ -66,7 +66,7 @@ def _change(request: StaffRequest, form: LegalEntityForm) -> bool:
     return True
 
 
-def _logo(request: StaffRequest, form: LegalEntityForm) -> dict[str, UUID | None]:
+def logo_of(request: StaffRequest, form: LegalEntityForm) -> dict[str, UUID | None]:
     """The new logo, kept; nothing where none was sent. Raises BadInput."""
     sent: Any = form.cleaned_data["logo"]
     if sent:

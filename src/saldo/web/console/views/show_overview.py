@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -23,6 +23,7 @@ from saldo.invoices.queries.overdue import CustomerOverdue, overdue_by_customer
 from saldo.kernel.money import Money
 from saldo.ledger.queries.totals import largest_balances
 from saldo.web.console.queries import ageing_parts
+from saldo.web.console.views.set_up import leads_to_set_up
 
 LARGEST, HELPFUL = 6, 3
 
@@ -32,6 +33,8 @@ def show_overview(request: StaffRequest) -> HttpResponse:
     """Who owes us what, what should I do now, is it getting better; every figure opens the rows that add up to it."""
     actor, tenant_id = request.actor, request.actor.tenant_id
     actor.require("view_invoices")
+    if leads_to_set_up(request):
+        return redirect("console:set_up")
     found = figures(tenant_id, [one.id for one in request.issuers], on=request.today)
     currency = _main_currency(found, request.issuer.currency)
     balances = largest_balances(tenant_id, currency=currency, limit=LARGEST)
