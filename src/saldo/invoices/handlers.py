@@ -8,7 +8,7 @@ from uuid import UUID
 from saldo.base.events.jobs import job
 from saldo.base.tenants.frame import current_frame
 from saldo.correspondence.choices import MessageState
-from saldo.correspondence.queries import messages, messages_about
+from saldo.correspondence.queries import MessageCard, messages, messages_about
 from saldo.invoices.actions.change_delivery import change_delivery
 from saldo.invoices.actions.deliver_invoices import DELIVERING
 from saldo.invoices.actions.deliver_invoices import deliver_invoices as deliver
@@ -36,6 +36,11 @@ def deliver_invoices(invoice_ids: Sequence[UUID], *, actor: Actor) -> None:
     deliver([one for one in invoice_ids if one in sheets and sheets[one].delivery == Delivery.QUEUED], actor=actor)
 
 
+def _telling(copies: Sequence[MessageCard]) -> MessageCard:
+    """The latest copy; one that was not sent after all tells nothing where there is another."""
+    return next((one for one in reversed(copies) if one.state is not MessageState.CANCELLED), copies[-1])
+
+
 @job("invoices.note_delivery")
 def note_delivery(message_ids: Sequence[UUID], *, actor: Actor) -> None:
     """Let invoices say what became of their mails.
@@ -48,5 +53,5 @@ def note_delivery(message_ids: Sequence[UUID], *, actor: Actor) -> None:
     customers = sorted({card.customer_id for card in told})
     found_about = messages_about(actor.tenant_id, about, customer_ids=customers) if about else {}
     copies = {one: [card for card in found if card.kind in DELIVERING] for one, found in found_about.items()}
-    changes = {one: _DELIVERIES[sent[-1].state] for one, sent in copies.items() if sent}
+    changes = {one: _DELIVERIES[_telling(sent).state] for one, sent in copies.items() if sent}
     change_delivery(changes, at=current_frame().now, actor=actor)

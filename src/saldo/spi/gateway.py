@@ -159,7 +159,7 @@ class GatewayEvent:
 @runtime_checkable
 class PaymentGateway(Protocol):
     """A stateless payment gateway; see the module for what it promises. `name` is stored beside each payment; never
-    rename one.
+    rename one. A gateway that only simulates says `moves_money = False`: nothing else may be used in test mode.
     """
 
     @property

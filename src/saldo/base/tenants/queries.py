@@ -57,6 +57,19 @@ _LEGAL_ENTITIES = (
 )
 
 
+def lock_test_modes(tenant_id: UUID) -> dict[UUID, str]:
+    """The issuers in test mode, each with the address that gets its mail ("" where mail is held).
+
+    It stays so until the transaction ends: whoever switches waits. Whoever is about to let something out asks here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, is_test, test_email FROM tenants_legalentity WHERE tenant_id = %s ORDER BY id FOR SHARE",
+            [tenant_id],
+        )
+        return {entity_id: address for entity_id, is_test, address in cursor.fetchall() if is_test}
+
+
 def list_legal_entities(tenant_id: UUID) -> list[LegalEntity]:
     """Every issuer of the tenant, oldest first."""
     with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from saldo.correspondence.actions.record_opened import record_opened
 from saldo.correspondence.actions.resume_messages import resume_messages
 from saldo.correspondence.actions.retry_messages import retry_messages
 from saldo.correspondence.actions.send_messages import NewMessage, send_messages
+from saldo.correspondence.actions.switch_test_mode import switch_test_mode
 from saldo.correspondence.actions.take_inbound_mail import take_inbound_mail
 from saldo.correspondence.actions.write_note import write_note
 from saldo.correspondence.actions.write_to_staff import NewStaffMessage, write_to_staff
@@ -42,6 +43,7 @@ __all__ = [
     "resume_messages",
     "retry_messages",
     "send_messages",
+    "switch_test_mode",
     "take_inbound_mail",
     "write_note",
     "write_to_staff",

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from saldo.base.events.actions import publish
 from saldo.base.tenants.frame import current_frame
+from saldo.base.tenants.queries import lock_test_modes
 from saldo.correspondence.actions.defer_sending import Sending, defer_sending
 from saldo.correspondence.actions.record_news import News, record_news
 from saldo.correspondence.choices import MessageEventKind, MessageState
@@ -24,6 +25,10 @@ from saldo.kernel.actors import Actor
 from saldo.kernel.errors import BadInput
 from saldo.spi.channel import Attachment, Mailbox, OutgoingMessage
 
+TEST_PREFIX = "[TEST] "
+"""Begins the subject of what is redirected."""
+
+_HELD_BY_TEST = "Test mode: this would have gone to the customer."
 _LEFT_BEHIND = "The sending was interrupted between handing over and writing down the answer."
 
 
@@ -39,6 +44,7 @@ class _Row(NamedTuple):
     subject: str
     body_text: str
     body_html: str
+    legal_entity_id: UUID
 
 
 # Nearly every claim in one statement, since it is made once for every mail of the night.
@@ -77,9 +83,13 @@ def claim_messages(
     have been handed over. It is taken again, under the same Message-ID, if it says so, and becomes uncertain if not.
     One whose claim is young is looked at again later. Where no mail server is set, what is due becomes held.
     `attached` are the messages' attachments where the caller has read them already.
+
+    What an issuer in test mode sends goes to its test address, or is held where there is none; nobody can switch the
+    mode between this question and the commit of the claim.
     """
     actor.require("claim_messages")
     now = current_frame().now
+    modes = lock_test_modes(actor.tenant_id)
     if is_mail_held():
         due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
         _change(_lock(message_ids, actor, due, state=MessageState.QUEUED), actor, state=MessageState.HELD)
@@ -90,9 +100,28 @@ def claim_messages(
     claimed = {row.id for row in rows}
     if others := [one for one in message_ids if one not in claimed]:
         rows += _claim_abandoned(others, now, actor)
+    rows = _turned_aside(rows, modes, actor) if modes else rows
     if attached is None:
         attached = attachments(actor.tenant_id, [row.id for row in rows])
     return _outgoing(sorted(rows), now, actor, attached)
+
+
+def _turned_aside(rows: Sequence[_Row], modes: Mapping[UUID, str], actor: Actor) -> list[_Row]:
+    """The rows as they may leave: those in test mode with another recipient, without those that are held for it."""
+    held = [row for row in rows if modes.get(row.legal_entity_id) == ""]
+    known = Message.objects.filter(tenant_id=actor.tenant_id)
+    if held:
+        known.filter(id__in=[row.id for row in held]).update(state=MessageState.HELD, problem=_HELD_BY_TEST)
+    for legal_entity_id, address in modes.items():
+        if aside := [row.id for row in rows if address and row.legal_entity_id == legal_entity_id]:
+            known.filter(id__in=aside).update(redirected_to=address)
+    return [
+        row._replace(recipient_email=modes[row.legal_entity_id], subject=TEST_PREFIX + row.subject)
+        if row.legal_entity_id in modes
+        else row
+        for row in rows
+        if row not in held
+    ]
 
 
 def _claim_abandoned(message_ids: Sequence[UUID], now: datetime, actor: Actor) -> list[_Row]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from saldo.base.tenants.frame import current_frame
+from saldo.base.tenants.queries import lock_test_modes
 from saldo.correspondence.actions.defer_sending import Sending, defer_sending
 from saldo.correspondence.actions.record_news import News, record_news
 from saldo.correspondence.choices import MessageEventKind, MessageState
@@ -22,14 +23,16 @@ def resume_messages(*, actor: Actor, limit: int = 10_000) -> Outcome[UUID]:
     """Take up what waits and is carried by no job: mail held until a mail server was set, what a killed worker left,
     what lost its job. Done are the messages whose jobs were asked for; run again it changes nothing of them.
 
-    Does nothing while no mail server is set.
+    Does nothing while no mail server is set, nor with what is held because its issuer is in test mode.
     """
     actor.require("resume_messages")
     if is_mail_held():
         return Outcome()
     now = current_frame().now
     waiting = Message.objects.select_for_update(skip_locked=True).filter(tenant_id=actor.tenant_id)
-    held = list(waiting.filter(state=MessageState.HELD).order_by("created_at", "id")[:limit])
+    silent = [entity_id for entity_id, address in lock_test_modes(actor.tenant_id).items() if not address]
+    held = waiting.filter(state=MessageState.HELD).exclude(legal_entity_id__in=silent)
+    held = list(held.order_by("created_at", "id")[:limit])
     late = list(
         waiting.filter(state=MessageState.QUEUED, next_attempt_at__lte=now - LATE).order_by("next_attempt_at")[:limit]
     )

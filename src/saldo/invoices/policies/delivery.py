@@ -8,7 +8,8 @@ from typing import Final
 from saldo.invoices.choices import Delivery
 
 _BEFORE: Final[Mapping[str, frozenset[str]]] = {
-    Delivery.NONE: frozenset({Delivery.QUEUED}),  # there is nobody to send it to
+    # there is nobody to send it to; or it went to a test address, and the customer never got it
+    Delivery.NONE: frozenset({Delivery.QUEUED, Delivery.ACCEPTED, Delivery.DELIVERED, Delivery.UNCERTAIN}),
     Delivery.DECLARED: frozenset({Delivery.NONE}),
     Delivery.QUEUED: frozenset({Delivery.NONE, Delivery.BOUNCED, Delivery.REFUSED, Delivery.UNCERTAIN}),
     Delivery.UNCERTAIN: frozenset({Delivery.NONE, Delivery.QUEUED}),

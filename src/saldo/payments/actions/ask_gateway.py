@@ -4,12 +4,13 @@ from uuid import UUID
 
 from saldo.base.inbox.plugins import get_plugin
 from saldo.base.tenants.frame import current_frame, frame
+from saldo.base.tenants.queries import lock_test_modes
 from saldo.base.tenants.writer import update_rows
 from saldo.kernel.actors import Actor
 from saldo.kernel.errors import Conflict, NotFound, PluginError
 from saldo.payments.choices import CheckoutState
 from saldo.payments.models import Checkout
-from saldo.payments.queries import CheckoutSheet, GatewaySheet, get_gateway, lock_checkouts
+from saldo.payments.queries import CheckoutSheet, GatewaySheet, get_gateway, lock_checkouts, require_usable
 from saldo.spi.gateway import Checkout as HostedPage
 from saldo.spi.gateway import CheckoutOrder, PaymentGateway
 
@@ -27,6 +28,7 @@ def ask_gateway(checkout_id: UUID, *, tenant_id: UUID, actor: Actor) -> str:
         if checkout.url:
             return checkout.url
         gateway = get_gateway(tenant_id, checkout.gateway_account_id)
+        require_usable(gateway, test_modes=lock_test_modes(tenant_id))
         update_rows(Checkout, ("id", "asked_at"), [(checkout_id, current_frame().now)])
     try:
         page = _call(checkout, gateway)

@@ -6,17 +6,18 @@ from uuid import UUID
 
 from saldo.base.audit.actions import AuditLine, record
 from saldo.base.tenants.frame import current_frame
+from saldo.base.tenants.queries import lock_test_modes
 from saldo.base.tenants.writer import insert_rows
 from saldo.customers.queries import Billing, billing_of
 from saldo.invoices.queries import lock_invoices
 from saldo.kernel.actors import Actor
-from saldo.kernel.errors import Conflict, NotFound
+from saldo.kernel.errors import NotFound
 from saldo.kernel.money import Money
 from saldo.kernel.references import new_id
 from saldo.payments.choices import CheckoutState
 from saldo.payments.models import Checkout, CheckoutItem
 from saldo.payments.policies.check_checkout import check_checkout, fingerprint
-from saldo.payments.queries import CheckoutSheet, get_checkout, get_gateway, live_checkout
+from saldo.payments.queries import CheckoutSheet, get_checkout, get_gateway, live_checkout, require_usable
 
 _COLUMNS = (
     *("id", "legal_entity_id", "customer_id", "gateway_account_id", "key", "fingerprint", "state"),
@@ -39,12 +40,11 @@ def open_checkout(
     up anew, under lock, each time. One that waits for the bank is given back whatever is open, so that nobody pays
     twice. Nothing leaves the house here: `ask_gateway` does that, outside the frame. `{checkout}` in the two addresses
     is replaced by the checkout's id. Raises NotFound, NothingChosen, MixedItems, NothingOpen, MoreThanOpen, and
-    Conflict where the gateway takes no new payments.
+    Conflict where the gateway takes no new payments, or moves real money in test mode.
     """
     actor.require("open_checkout")
     gateway = get_gateway(actor.tenant_id, gateway_account_id)
-    if not gateway.is_active:
-        raise Conflict("gateway_off", "Payments through this gateway are switched off.")
+    require_usable(gateway, test_modes=lock_test_modes(actor.tenant_id))
     customer = billing_of(actor.tenant_id, [customer_id]).get(customer_id)
     if customer is None:
         raise NotFound()

@@ -15,6 +15,8 @@ from saldo.payments.queries.gateways import (
     gateway_by_secret,
     gateway_sheets,
     get_gateway,
+    moves_money,
+    require_usable,
 )
 from saldo.payments.queries.payments import (
     PaymentPage,
@@ -31,6 +33,8 @@ from saldo.payments.queries.payments import (
 )
 
 __all__ = [
+    "moves_money",
+    "require_usable",
     "CheckoutSheet",
     "GatewaySheet",
     "PaymentPage",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from saldo.kernel.errors import NotFound
+from saldo.base.inbox.plugins import get_plugin
+from saldo.kernel.errors import Conflict, NotFound
 from saldo.payments.models import GatewayAccount
 
 
@@ -48,6 +49,22 @@ def gateway_accounts(tenant_id: UUID, legal_entity_id: UUID) -> list[GatewayShee
     """The accounts that customers of an issuer can pay through, oldest first."""
     rows = GatewayAccount.objects.filter(tenant_id=tenant_id, legal_entity_id=legal_entity_id, is_active=True)
     return [_sheet(row) for row in rows.order_by("created_at", "id")]
+
+
+def moves_money(plugin: str) -> bool:
+    """Whether what goes through a plugin is real; a simulator says `moves_money = False`, silence means yes."""
+    return bool(getattr(get_plugin("gateway", plugin), "moves_money", True))
+
+
+def require_usable(gateway: GatewaySheet, *, test_modes: Collection[UUID]) -> None:
+    """Raises Conflict ("gateway_off", "test_mode") where no payment may be begun through an account.
+
+    `test_modes` are the issuers in test mode, as `lock_test_modes` says.
+    """
+    if not gateway.is_active:
+        raise Conflict("gateway_off", "Payments through this gateway are switched off.")
+    if gateway.legal_entity_id in test_modes and moves_money(gateway.plugin):
+        raise Conflict("test_mode", "This is a test: no real payment can be made here.")
 
 
 def gateway_by_secret(tenant_id: UUID, secret_hash: bytes) -> GatewaySheet | None:

@@ -13,6 +13,7 @@ class NullGateway:
     """Raises PluginError("not_configured", permanent=True) on every call."""
 
     name = "null"
+    moves_money = False
 
     def checkout_url(self, order: CheckoutOrder, config: Mapping[str, str]) -> NoReturn:
         _refuse()

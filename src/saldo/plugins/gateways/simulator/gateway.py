@@ -39,6 +39,7 @@ class SimulatorGateway:
     """Stateless; every call opens one connection. The order's key goes along as `Idempotency-Key`."""
 
     name = "simulator"
+    moves_money = False
 
     def checkout_url(self, order: CheckoutOrder, config: Mapping[str, str]) -> Checkout:
         """The simulator's card page for the order."""
