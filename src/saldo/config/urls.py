@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbound/", include(([path("mail/<str:token>/", receive_mail, name="receive_mail")], "inbound"))),
     path("", include("saldo.base.people.urls")),
     path("", include("saldo.web.console.urls")),
+    path("", include("saldo.base.numbering.urls")),
+    path("", include("saldo.taxes.urls")),
     path("", include("saldo.customers.urls")),
     path("", include("saldo.correspondence.urls")),
     path("", include("saldo.invoices.urls")),

@@ -132,7 +132,7 @@ def test_an_api_key_is_shown_once_made_once_and_closed(alice, house, frame_of):
     assert alice.post("/settings/api-keys", data).status_code == 422
     with frame_of(house.tenant_id):
         [key] = list_api_keys(house.tenant_id)
-    page = alice.get("/settings")
+    page = alice.get("/settings/keys")
     assert token not in page.text
     assert "Shop" in page.text
     for _time in range(2):

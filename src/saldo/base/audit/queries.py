@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from saldo.base.audit.models import AuditRecord, AuditSeal
+from saldo.base.audit.policies.list_cursor import read_cursor, write_cursor
 from saldo.base.audit.policies.seal_hash import GENESIS, seal_hash
 
 SEALED_COLUMNS = (
@@ -27,6 +31,56 @@ class SealProof(NamedTuple):
 def records_of(tenant_id: UUID, subject_id: UUID) -> list[AuditRecord]:
     """Everything that happened to one thing, oldest first."""
     return list(AuditRecord.objects.filter(tenant_id=tenant_id, subject_id=subject_id).order_by("recorded_at", "id"))
+
+
+class RecordPage(NamedTuple):
+    """Records, newest first, and the cursor of the next page where there is one."""
+
+    records: list[AuditRecord]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records: by the name of whoever did it, the verb, the thing, and the instants between which it was done.
+
+    `since` is included, `before` is not. What is empty does not narrow.
+    """
+
+    actor_name: str = ""
+    action: str = ""
+    subject_id: UUID | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def find_records(tenant_id: UUID, wanted: RecordFilter, *, cursor: str = "", limit: int = 50) -> RecordPage:
+    """A page of the trail, newest first. Raises BadInput for a cursor that is none."""
+    rows = _narrowed(tenant_id, wanted)
+    if cursor:
+        at, record_id = read_cursor(cursor)
+        rows = rows.filter(Q(recorded_at__lt=at) | Q(recorded_at=at, id__lt=record_id), recorded_at__lte=at)
+    found = list(rows.order_by("-recorded_at", "-id")[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return RecordPage(found[:limit], write_cursor(last.recorded_at, last.id) if last else None)
+
+
+def _narrowed(tenant_id: UUID, wanted: RecordFilter) -> QuerySet[AuditRecord]:
+    rows = AuditRecord.objects.filter(tenant_id=tenant_id)
+    if wanted.actor_name:
+        rows = rows.filter(actor_name__iexact=wanted.actor_name)
+    if wanted.action:
+        rows = rows.filter(action=wanted.action)
+    if wanted.subject_id:
+        rows = rows.filter(subject_id=wanted.subject_id)
+    if wanted.since:
+        rows = rows.filter(recorded_at__gte=wanted.since)
+    return rows.filter(recorded_at__lt=wanted.before) if wanted.before else rows
+
+
+def last_seal(tenant_id: UUID) -> AuditSeal | None:
+    """The latest seal: what was recorded before its instant cannot change unseen."""
+    return AuditSeal.objects.filter(tenant_id=tenant_id).order_by("-number").first()
 
 
 def rows_between(tenant_id: UUID, after: datetime | None, up_to: datetime) -> Iterator[tuple[Any, ...]]:

@@ -12,6 +12,12 @@ from django.utils.module_loading import import_string
 from saldo.kernel.errors import PluginError
 
 
+def plugin_names(kind: str) -> list[str]:
+    """The plugins of a kind that are there, by name."""
+    bundled: dict[str, str] = import_string(settings.SALDO_PLUGINS).get(kind, {})
+    return sorted({*bundled, *(entry.name for entry in entry_points(group=f"saldo.plugins.{kind}"))})
+
+
 @cache
 def get_plugin(kind: str, name: str) -> Any:
     """The plugin of a kind (`gateway`, `channel`) by its name. Raises PluginError where there is none."""

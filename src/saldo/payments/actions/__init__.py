@@ -1,6 +1,7 @@
 from saldo.payments.actions.ask_gateway import ask_gateway
 from saldo.payments.actions.change_unapplied import change_unapplied
 from saldo.payments.actions.connect_gateway import connect_gateway
+from saldo.payments.actions.disconnect_gateways import disconnect_gateways
 from saldo.payments.actions.open_checkout import open_checkout
 from saldo.payments.actions.record_payments import record_payments
 from saldo.payments.actions.refresh_checkouts import refresh_checkouts
@@ -14,6 +15,7 @@ __all__ = [
     "ask_gateway",
     "change_unapplied",
     "connect_gateway",
+    "disconnect_gateways",
     "open_checkout",
     "record_payments",
     "refresh_checkouts",

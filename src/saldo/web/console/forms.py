@@ -151,3 +151,70 @@ class CreateApiKeyForm(forms.Form):
                 _("There is an open key of this name. Revoke it first, or choose another name.")
             )
         return name
+
+
+class SwitchTestModeForm(forms.Form):
+    """Into test mode or out of it, confirmed by typing the company's short name."""
+
+    test_email = forms.EmailField(
+        label=_("Send mail to"),
+        required=False,
+        help_text=_("Your own address, so that you see what customers would get. Empty: mail is held."),
+    )
+    confirmation = forms.CharField(label=_("Type the company's short name"), max_length=60)
+
+    def __init__(self, *args: Any, company: str, goes_live: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.company = company
+        if goes_live:
+            del self.fields["test_email"]
+
+    def clean_confirmation(self) -> str:
+        """Refuses anything but the name."""
+        typed = str(self.cleaned_data["confirmation"]).strip()
+        if typed.casefold() != self.company.casefold():
+            raise forms.ValidationError(_("Type %(company)s to confirm.") % {"company": self.company})
+        return typed
+
+
+class ConnectGatewayForm(forms.Form):
+    """A gateway's plugin and its settings, a line each. The id comes with the form: a second click connects nothing."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    plugin = forms.ChoiceField(label=_("Gateway"))
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What you call it."))
+    settings = forms.CharField(
+        label=_("Settings"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("One line each, such as api_key=sk_… The gateway's page says which."),
+    )
+
+    def __init__(self, *args: Any, plugins: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        plugin = self.fields["plugin"]
+        assert isinstance(plugin, forms.ChoiceField)
+        plugin.choices = [(one, one) for one in plugins]
+
+    def clean_settings(self) -> dict[str, str]:
+        """The lines as names and values."""
+        found: dict[str, str] = {}
+        for line in str(self.cleaned_data["settings"]).splitlines():
+            name, sign, value = line.partition("=")
+            if line.strip() and not (sign and name.strip() and value.strip()):
+                raise forms.ValidationError(_("%(line)s is not of the form name=value.") % {"line": line[:40]})
+            if line.strip():
+                found[name.strip()] = value.strip()
+        return found
+
+
+class RecordFilterForm(forms.Form):
+    """Which records of the audit trail."""
+
+    who = forms.CharField(label=_("Who"), max_length=200, required=False)
+    what = forms.CharField(
+        label=_("What"), max_length=60, required=False, help_text=_("The verb, such as issue_invoices.")
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    subject = forms.UUIDField(required=False, widget=forms.HiddenInput)

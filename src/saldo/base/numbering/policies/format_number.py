@@ -27,6 +27,11 @@ def check_pattern(pattern: str) -> str:
     return pattern
 
 
+def counter_year(pattern: str, on: date) -> int:
+    """The year whose counter a document of that day uses; 0 where the series goes on for ever."""
+    return on.year if "{year}" in pattern else 0
+
+
 def format_number(pattern: str, number: int, on: date) -> str:
     """`("FT {year}/{number:03d}", 7, 2026-11-22)` is `FT 2026/007`."""
     return pattern.format(year=on.year, number=number)

@@ -17,4 +17,4 @@ def revoke_api_key(request: StaffRequest, key_id: UUID) -> HttpResponse:
     """Close an API key at once; a second time changes nothing."""
     actions.revoke_api_key(key_id, actor=request.actor)
     messages.success(request, _("The key is closed. Programs that use it are refused from now on."))
-    return redirect("console:show_settings")
+    return redirect("console:list_api_keys")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saldo.imports.policies.guard_cell import guard_cell
+from saldo.base.files.policies.guard_cell import guard_cell
 
 
 @pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+cmd", "-1+1|x", "@SUM(A1)", "\tx", "\r=1"])
