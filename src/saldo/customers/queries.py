@@ -49,10 +49,11 @@ class Billing:
 
 @dataclass(frozen=True, slots=True)
 class CustomerPage:
-    """Some customers in the order of their names, and the cursor with which the list goes on (None at its end)."""
+    """Some customers in the order of their names, and the cursors that lead on and back (None at an end)."""
 
     customers: list[Billing]
     next_cursor: str | None
+    previous_cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ _BILLING = """
 _LISTED = """
     SELECT id, sort_key FROM customers_customer WHERE tenant_id = %s AND (sort_key, id) > (%s, %s)
     ORDER BY sort_key, id LIMIT %s
+"""
+
+_TURNED = """
+    SELECT id, sort_key FROM customers_customer WHERE tenant_id = %s AND (sort_key, id) < (%s, %s)
+    ORDER BY sort_key DESC, id DESC LIMIT %s
+"""
+_TURNED_FIRST = """
+    SELECT id, sort_key FROM customers_customer WHERE tenant_id = %s ORDER BY sort_key DESC, id DESC LIMIT %s
 """
 
 _SEARCHED = """
@@ -114,25 +123,45 @@ def customers_by_number(tenant_id: UUID, numbers: Iterable[str]) -> dict[str, UU
         return dict(cursor.fetchall())
 
 
-def find_customers(tenant_id: UUID, *, search: str = "", cursor: str | None = None, limit: int = 50) -> CustomerPage:
+def find_customers(
+    tenant_id: UUID,
+    *,
+    search: str = "",
+    cursor: str | None = None,
+    before: str | None = None,
+    turned: bool = False,
+    limit: int = 50,
+) -> CustomerPage:
     """A page of the customers by name, in two queries however many there are.
 
     `search` finds the beginnings of words of the name and of other names (accents and case do not matter), of the
-    number and of an e-mail address. `cursor` is what the page before gave. Raises BadInput ("bad_cursor").
+    number and of an e-mail address; what it finds is listed forwards only. `cursor` is what the page before gave,
+    `before` what the page after gave; `turned` lists from Z to A. Raises BadInput ("bad_cursor").
     """
-    after_key, after_id = read_cursor(cursor)
-    after: list[Any] = [tenant_id, after_key, after_id]
+    backwards = bool(before and not cursor and not search.strip())
+    row, turned = cursor or (before if backwards else None), turned and not search.strip()
+    after_key, after_id = read_cursor(row)
     with connection.cursor() as database:
         if search.strip():
             wanted: list[Any] = [tenant_id, *search_words(search), after_key, after_id, limit + 1]
-            database.execute(_SEARCHED, [*after, *wanted, limit + 1])
+            database.execute(_SEARCHED, [tenant_id, after_key, after_id, *wanted, limit + 1])
+        elif turned == backwards:
+            database.execute(_LISTED, [tenant_id, after_key, after_id, limit + 1])
+        elif row:
+            database.execute(_TURNED, [tenant_id, after_key, after_id, limit + 1])
         else:
-            database.execute(_LISTED, [*after, limit + 1])
+            database.execute(_TURNED_FIRST, [tenant_id, limit + 1])
         rows = database.fetchall()
-    shown = rows[:limit]
+    more, shown = len(rows) > limit, rows[:limit]
+    if backwards:
+        shown.reverse()
     cards = billing_of(tenant_id, [row[0] for row in shown])
-    more = write_cursor(shown[-1][1], shown[-1][0]) if len(rows) > limit else None
-    return CustomerPage([cards[row[0]] for row in shown], more)
+    goes_back = (more if backwards else cursor) and not search.strip()
+    return CustomerPage(
+        [cards[row[0]] for row in shown],
+        write_cursor(shown[-1][1], shown[-1][0]) if shown and (more or backwards) else None,
+        write_cursor(shown[0][1], shown[0][0]) if shown and goes_back else None,
+    )
 
 
 def contacts_of(tenant_id: UUID, customer_id: UUID) -> list[Contact]:

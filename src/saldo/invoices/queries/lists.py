@@ -30,23 +30,32 @@ class Shown(StrEnum):
 
 
 class InvoicePage(NamedTuple):
-    """A page of a list; `cursor` asks for the next one, None at the end."""
+    """A page of a list; `cursor` asks for the next one, `previous` (as `before`) for the one before. None at an end."""
 
     rows: list[Sheet]
     cursor: str | None
+    previous: str | None = None
 
 
 class _Order(NamedTuple):
-    """Columns that the page is sorted by, their SQL types, and the direction."""
+    """Columns that the page is sorted by, their SQL types, and the direction. Both ways use the same index."""
 
     keys: tuple[str, str]
     types: tuple[str, str]
-    after: str
-    by: str
+    is_ascending: bool
+
+    def sign(self, turned: bool) -> str:
+        """What compares a row with one that it comes after."""
+        return ">" if self.is_ascending != turned else "<"
+
+    def by(self, turned: bool) -> str:
+        """The words of ORDER BY."""
+        direction = "ASC" if self.is_ascending != turned else "DESC"
+        return ", ".join(f"{key} {direction}" for key in self.keys)
 
 
-_NEWEST = _Order(("created_at", "id"), ("timestamptz", "uuid"), "<", "created_at DESC, id DESC")
-_DUE = _Order(("due_on", "id"), ("date", "uuid"), ">", "due_on, id")
+_NEWEST = _Order(("created_at", "id"), ("timestamptz", "uuid"), False)
+_DUE = _Order(("due_on", "id"), ("date", "uuid"), True)
 
 _SHOWN: Final[Mapping[Shown, tuple[str, _Order]]] = {
     Shown.ALL: ("TRUE", _NEWEST),
@@ -69,11 +78,14 @@ def find_invoices(
     due_from: date | None = None,
     due_to: date | None = None,
     cursor: str | None = None,
+    before: str | None = None,
+    turned: bool = False,
     limit: int = 50,
 ) -> InvoicePage:
     """One page. `on` is the business date that decides what is overdue; `number` is the beginning of a number.
 
-    `due_from` and `due_to` are both within what is shown. Raises BadInput for a cursor that is none.
+    `due_from` and `due_to` are both within what is shown. The page begins after the row of `cursor`, or ends before the
+    row of `before`; `turned` lists from the other end. Raises BadInput for a cursor that is none.
     """
     condition, order = _SHOWN[Shown(shown)]
     values: dict[str, Any] = {"tenant_id": tenant_id, "on": on, "customer_id": customer_id, "limit": limit + 1}
@@ -88,18 +100,27 @@ def find_invoices(
             name = f"wanted_{len(values)}"
             conditions.append(f"{column} {sign} %({name})s")
             values[name] = value
-    if cursor:
-        conditions.append("({}, {}) {} (%(key)s::{}, %(last_id)s::{})".format(*order.keys, order.after, *order.types))
-        values |= dict(zip(("key", "last_id"), _read_cursor(cursor), strict=True))
+    backwards = bool(before and not cursor)
+    if row := cursor or before:
+        sign = order.sign(turned != backwards)
+        conditions.append("({}, {}) {} (%(key)s::{}, %(last_id)s::{})".format(*order.keys, sign, *order.types))
+        values |= dict(zip(("key", "last_id"), _read_cursor(row), strict=True))
     statement = (
         f"SELECT {SHEET_COLUMNS} FROM invoices_invoice "  # noqa: S608 - only constants of this file
-        f"WHERE tenant_id = %(tenant_id)s AND {' AND '.join(conditions)} ORDER BY {order.by} LIMIT %(limit)s"
+        f"WHERE tenant_id = %(tenant_id)s AND {' AND '.join(conditions)} "
+        f"ORDER BY {order.by(turned != backwards)} LIMIT %(limit)s"
     )
     with connection.cursor() as database:
         database.execute(statement, values)
         rows = [Sheet._make(row) for row in database.fetchall()]
-    more = len(rows) > limit
-    return InvoicePage(rows[:limit], _cursor(rows[limit - 1], order) if more else None)
+    more, rows = len(rows) > limit, rows[:limit]
+    if backwards:
+        rows.reverse()
+    return InvoicePage(
+        rows,
+        cursor=_cursor(rows[-1], order) if rows and (more or backwards) else None,
+        previous=_cursor(rows[0], order) if rows and (more if backwards else cursor) else None,
+    )
 
 
 def _beyond(prefix: str) -> str:

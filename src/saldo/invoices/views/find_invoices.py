@@ -32,6 +32,8 @@ def find_invoices(request: StaffRequest) -> HttpResponse:
         number=number,
         customer_id=customer_id,
         cursor=request.GET.get("after") or None,
+        before=request.GET.get("before") or None,
+        turned=request.GET.get("sort") == "turned",
         limit=PAGE,
     )
     names = billing_of(
@@ -53,6 +55,7 @@ def find_invoices(request: StaffRequest) -> HttpResponse:
         "shows_open": shown in (Shown.OPEN, Shown.OVERDUE),
         "filters": _filters(shown, number, customer_id),
         "next_cursor": page.cursor,
+        "previous_cursor": page.previous,
         "may_draft": actor.may("draft_invoices"),
     }
     return render(request, "invoices/find_invoices.html", context)

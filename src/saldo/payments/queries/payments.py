@@ -19,10 +19,11 @@ _SELECT = f"SELECT {', '.join(PaymentSheet._fields)} FROM payments_payment WHERE
 
 
 class PaymentPage(NamedTuple):
-    """Some payments, newest first, and where to go on; an empty cursor is the end."""
+    """Some payments, newest first, and where to go on and back; an empty cursor is an end."""
 
     payments: list[PaymentSheet]
     next_cursor: str
+    previous_cursor: str = ""
 
 
 def get_payment(tenant_id: UUID, payment_id: UUID) -> PaymentSheet:
@@ -94,11 +95,14 @@ def find_payments(
     reference: str = "",
     unused: bool = False,
     cursor: str = "",
+    before: str = "",
+    turned: bool = False,
     limit: int = 50,
 ) -> PaymentPage:
     """Payments, the newest day first, one page; `reference` matches as a whole, `unused` are those with something left.
 
-    Raises BadInput for a cursor that this query did not give.
+    The page begins after `cursor` or ends before `before`; `turned` lists the oldest day first. Raises BadInput for a
+    cursor that this query did not give.
     """
     conditions = ""
     values: list[Any] = [tenant_id]
@@ -110,12 +114,23 @@ def find_payments(
         conditions, values = conditions + " AND reference = %s", [*values, reference]
     if unused:
         conditions += " AND unapplied_minor > 0"
-    if cursor:
-        conditions, values = conditions + " AND (received_on, id) < (%s, %s)", [*values, *_read_cursor(cursor)]
-    rows = _read(f"{conditions} ORDER BY received_on DESC, id DESC LIMIT %s", [*values, limit + 1])
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return PaymentPage(rows, f"{rows[-1].received_on.isoformat()}_{rows[-1].id}" if more else "")
+    backwards = bool(before and not cursor)
+    sign, direction = (">", "ASC") if turned != backwards else ("<", "DESC")
+    if row := cursor or before:
+        conditions, values = conditions + f" AND (received_on, id) {sign} (%s, %s)", [*values, *_read_cursor(row)]
+    rows = _read(f"{conditions} ORDER BY received_on {direction}, id {direction} LIMIT %s", [*values, limit + 1])
+    more, rows = len(rows) > limit, rows[:limit]
+    if backwards:
+        rows.reverse()
+    return PaymentPage(
+        rows,
+        _cursor(rows[-1]) if rows and (more or backwards) else "",
+        _cursor(rows[0]) if rows and (more if backwards else cursor) else "",
+    )
+
+
+def _cursor(payment: PaymentSheet) -> str:
+    return f"{payment.received_on.isoformat()}_{payment.id}"
 
 
 def latest_payment_data(tenant_id: UUID, legal_entity_id: UUID) -> datetime | None:

@@ -23,8 +23,16 @@ def find_payments(request: StaffRequest) -> HttpResponse:
     actor = request.actor
     actor.require("view_payments")
     customer_id = _customer_id(request.GET.get("customer", ""))
-    cursor, unused = request.GET.get("after", ""), request.GET.get("shown") == "unused"
-    page = queries.find_payments(actor.tenant_id, customer_id=customer_id, unused=unused, cursor=cursor, limit=PAGE)
+    unused = request.GET.get("shown") == "unused"
+    page = queries.find_payments(
+        actor.tenant_id,
+        customer_id=customer_id,
+        unused=unused,
+        cursor=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        turned=request.GET.get("sort") == "turned",
+        limit=PAGE,
+    )
     wanted = {one.customer_id for one in page.payments} | ({customer_id} if customer_id else set())
     names = billing_of(actor.tenant_id, wanted)
     if customer_id and customer_id not in names:
@@ -37,6 +45,7 @@ def find_payments(request: StaffRequest) -> HttpResponse:
         "customer": names.get(customer_id) if customer_id else None,
         "filters": {"chips": [_unused_chip(unused, customer_id)]},
         "next_cursor": page.next_cursor,
+        "previous_cursor": page.previous_cursor,
         "may_record": actor.may("record_payments"),
     }
     return render(request, "settlement/find_payments.html", context)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from babel.dates import format_skeleton, format_time
 from django import template
 from django.forms import BoundField
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -296,6 +297,31 @@ def chart(content: SafeString, question: str, answer: str) -> SafeString:
         question,
         answer,
         content,
+    )
+
+
+# --- lists
+
+
+@register.simple_tag(takes_context=True)
+def sort_head(context: Context, label: str, usual: Literal["ascending", "descending"]) -> SafeString:
+    """The head of the column that a list is sorted by; its link turns the list around: `?sort=turned`.
+
+    `usual` is how the list is sorted when it is not turned. The other filters stay; the page begins anew.
+    """
+    query = context["request"].GET.copy()
+    turned = query.get("sort") == "turned"
+    for name in ("after", "before", "sort"):
+        query.pop(name, None)
+    if not turned:
+        query["sort"] = "turned"
+    direction = {"ascending": "descending", "descending": "ascending"}[usual] if turned else usual
+    return format_html(
+        '<th scope="col" aria-sort="{}"><a href="?{}">{} {}</a></th>',
+        direction,
+        query.urlencode(),
+        label,
+        icon("up" if direction == "ascending" else "down"),
     )
 
 
