@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from saldo.base.numbering.actions import create_series
 from saldo.base.tenants.actions import create_legal_entity
@@ -143,6 +145,20 @@ def test_a_receipt_can_be_taken_home(client, link, text, issued, pay, house, clo
     assert "Receipt RC 2026/001" in text("documents/")
     pdf = client.get(f"{link}receipts/{payment}/pdf/")
     assert pdf.content.startswith(b"%PDF")
+
+
+def test_the_statement_can_be_taken_home_in_the_readers_language(client, link, issued, house):
+    issued("1000.00")
+    path = f"{link}statement/{house.entity_id}/EUR/pdf/"
+    assert path in client.get(link).content.decode()
+    pdf = client.get(path)
+    assert pdf.content.startswith(b"%PDF")
+    assert pdf.headers["Cache-Control"] == "no-store"
+    client.post(f"{link}language/", {"language": "pl"})
+    polish = PdfReader(BytesIO(client.get(path).content)).pages[0].extract_text()
+    assert "Zestawienie salda" in polish
+    assert client.get(f"{link}statement/{new_id()}/EUR/pdf/").status_code == 404
+    assert client.get(f"{link}statement/{house.entity_id}/ABC/pdf/").status_code == 404
 
 
 def test_a_strangers_receipt_does_not_exist(client, link_of, pay, house, clock):

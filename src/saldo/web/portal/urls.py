@@ -19,5 +19,10 @@ urlpatterns = [
     path("<str:token>/documents/<int:year>/", views.list_documents, name="list_documents"),
     path("<str:token>/documents/<uuid:invoice_id>/", views.show_document, name="show_document"),
     path("<str:token>/documents/<uuid:invoice_id>/pdf/", views.download_document, name="download_document"),
+    path(
+        "<str:token>/statement/<uuid:issuer_id>/<str:currency>/pdf/",
+        views.download_statement,
+        name="download_statement",
+    ),
     path("<str:token>/receipts/<uuid:payment_id>/pdf/", views.download_receipt, name="download_receipt"),
 ]

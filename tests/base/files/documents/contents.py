@@ -176,3 +176,94 @@ def receipt(**changes: Any) -> dict[str, Any]:
         }
         | changes
     )
+
+
+def pay(**changes: Any) -> dict[str, Any]:
+    return {
+        "payee": "Atelier Norte, Lda",
+        "iban": IBAN,
+        "reference": "C-1024",
+        "link": "https://pay.ateliernorte.example/k7f2m",
+        "qr": payment_code(
+            payee="Atelier Norte, Lda", iban=IBAN, amount=Money.of("4920.00", "EUR"), reference="C-1024"
+        ),
+    } | changes
+
+
+OPEN = [
+    {
+        "number": "FT 2026/079",
+        "title": "Signage drawings",
+        "due_on": "2026-09-14",
+        "late_days": 69,
+        "open": "2460.00",
+        "running_amount": "2460.00",
+    },
+    {
+        "number": "FT 2026/097",
+        "title": "Catalogue design, part one",
+        "due_on": "2026-12-22",
+        "total": "3075.00",
+        "settled": "1000.00",
+        "open": "2075.00",
+        "running_amount": "4535.00",
+    },
+    {"number": "Your credit", "open": "-615.00", "running_amount": "3920.00"},
+]
+
+
+def statement(**changes: Any) -> dict[str, Any]:
+    return (
+        document(number="C-1024", title=None)
+        | {
+            "balance": "3920.00",
+            "overdue": "2460.00",
+            "open_total": "3920.00",
+            "items": OPEN,
+            "ages": [
+                {"kind": "not_due", "amount": "2075.00", "share": 457},
+                {"kind": "days_30", "amount": "0.00", "share": 0},
+                {"kind": "days_60", "amount": "0.00", "share": 0},
+                {"kind": "days_90", "amount": "2460.00", "share": 542},
+                {"kind": "days_91", "amount": "0.00", "share": 0},
+            ],
+            "since": "2026-08-24",
+            "opening": "2460.00",
+            "movements": [
+                {
+                    "date": "2026-10-01",
+                    "kind": "invoice",
+                    "number": "FT 2026/097",
+                    "detail": "Catalogue design, part one",
+                    "amount": "3075.00",
+                    "running_amount": "5535.00",
+                },
+                {
+                    "date": "2026-10-28",
+                    "kind": "payment",
+                    "detail": "FT 2026/097",
+                    "amount": "-1000.00",
+                    "running_amount": "4535.00",
+                },
+                {"date": "2026-11-12", "kind": "credit_note", "amount": "-615.00", "running_amount": "3920.00"},
+            ],
+            "total": "2460.00",
+            "pay": pay(),
+        }
+        | changes
+    )
+
+
+def reminder(**changes: Any) -> dict[str, Any]:
+    return (
+        document(number="C-1024", title=None)
+        | {
+            "before": ["Dear Agnieszka,", "while closing November I saw that two of our invoices are still open."],
+            "after": ["Could you pay by Friday, or tell me which day suits you?"],
+            "items": OPEN,
+            "total": "3920.00",
+            "by": "2026-12-04",
+            "pay": pay(),
+        }
+        | changes
+    )

@@ -9,6 +9,8 @@ import pytest
 from saldo.base.files.documents.paper_words import paper_languages, paper_words, plural_category
 from saldo.kernel.errors import BadInput
 
+PLURALS = ("days_hint", "days")
+
 
 def leaves(value: Any, path: str = "") -> dict[str, str]:
     if isinstance(value, dict):
@@ -17,7 +19,7 @@ def leaves(value: Any, path: str = "") -> dict[str, str]:
 
 
 def without_plurals_and_numbers(words: dict[str, Any]) -> dict[str, Any]:
-    return {key: part for key, part in words.items() if key not in ("days_hint", "numbers", "months", "months_short")}
+    return {key: part for key, part in words.items() if key not in PLURALS + ("numbers", "months", "months_short")}
 
 
 def test_english_and_polish_are_there() -> None:
@@ -40,7 +42,8 @@ def test_a_language_has_every_word_and_every_placeholder_of_english(language: st
 def test_a_language_has_a_sentence_for_every_plural_it_counts_in(language: str) -> None:
     words = paper_words(language)
     for days in range(400):
-        assert "{days}" in words["days_hint"][plural_category(words, days)]
+        for name in PLURALS:
+            assert "{days}" in words[name][plural_category(words, days)]
 
 
 def test_polish_counts_one_few_and_many() -> None:

@@ -76,10 +76,17 @@ def _source(sheet: str, content: Mapping[str, Any], words: Mapping[str, Any], lo
     options: dict[str, Any] = {"look": look, "palette": palette(accent, look), "fonts": font_families()}
     if content.get("terms_days") is not None:
         options["days_category"] = plural_category(words, content["terms_days"])
+    if sheet in ("statement", "reminder"):
+        options["late"] = [_late(words, item.get("late_days")) for item in content.get("items") or ()]
     data = {"content": without_absent(settable(content)), "words": settable(words), "options": options}
     # JSON is ASCII here and holds no control character; inside a Typst string only these two need an escape.
     literal = json.dumps(data).replace("\\", "\\\\").replace('"', '\\"')
     return f'#import "/{version}/{sheet}.typ": sheet\n#sheet(json(bytes("{literal}")))'.encode("ascii")
+
+
+def _late(words: Mapping[str, Any], days: int | None) -> str | None:
+    """ "12 days", where it is late."""
+    return words["days"][plural_category(words, days)].replace("{days}", str(days)) if days else None
 
 
 def _compiled(source: bytes, timestamp: int) -> bytes:

@@ -7,10 +7,22 @@ from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from saldo.base.files.documents.paper_content import CreditNoteContent, InvoiceContent, ReceiptContent
+from saldo.base.files.documents.paper_content import (
+    CreditNoteContent,
+    InvoiceContent,
+    ReceiptContent,
+    ReminderContent,
+    StatementContent,
+)
 from saldo.kernel.errors import BadInput
 
-CONTENT_OF_SHEET = {"invoice": InvoiceContent, "credit-note": CreditNoteContent, "receipt": ReceiptContent}
+CONTENT_OF_SHEET = {
+    "invoice": InvoiceContent,
+    "credit-note": CreditNoteContent,
+    "receipt": ReceiptContent,
+    "statement": StatementContent,
+    "reminder": ReminderContent,
+}
 
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 _URL = re.compile(r"https?://[^\s]+")

@@ -200,3 +200,62 @@ class ReceiptContent(Document):
     items: NotRequired[list[PaidItem]]
     unapplied: NotRequired[Unapplied | None]
     note: NotRequired[str | None]  # the letter above the table; the words' thanks otherwise
+
+
+class OpenRow(TypedDict):
+    """A document of which something is open, on a statement or a reminder; or a credit that is taken off (negative)."""
+
+    number: str
+    title: NotRequired[str | None]
+    due_on: NotRequired[Day | None]
+    late_days: NotRequired[int | None]  # only where it is late
+    total: NotRequired[Amount | None]  # where a part has been settled
+    settled: NotRequired[Amount | None]  # that part
+    open: Amount
+    running_amount: Amount  # the sum of what is open up to this one
+
+
+class Movement(TypedDict):
+    """What changed the balance on a day."""
+
+    date: Day
+    kind: str  # a code of the words' `movements`; its name stands where there is no number
+    number: NotRequired[str | None]
+    detail: NotRequired[str | None]
+    due_on: NotRequired[Day | None]
+    amount: Amount  # negative where the customer owes less
+    running_amount: Amount  # the balance after it
+
+
+class Age(TypedDict):
+    """A part of what is open, by how late it is: a code of the words' `ages`."""
+
+    kind: str
+    amount: Amount
+    share: int  # thousandths of what is open, for the length of its bar
+
+
+class StatementContent(Document):
+    """Sheet "statement". `date` is the day at whose end all of it stood so, `number` the customer's."""
+
+    balance: Amount  # what is open less the credit; negative where the seller owes
+    overdue: NotRequired[Amount | None]
+    open_total: Amount  # of `items`, credit taken off
+    items: NotRequired[list[OpenRow]]
+    ages: NotRequired[list[Age]]
+    since: Day
+    opening: Amount
+    movements: NotRequired[list[Movement]]
+    total: Amount  # what the pay panel asks for
+    pay: NotRequired[Pay | None]
+
+
+class ReminderContent(Document):
+    """Sheet "reminder"."""
+
+    before: list[str]  # paragraphs above the table, the salutation first
+    after: NotRequired[list[str]]
+    items: list[OpenRow]
+    total: Amount  # what is asked for, credits taken off
+    by: NotRequired[Day | None]
+    pay: NotRequired[Pay | None]

@@ -1,6 +1,7 @@
 from saldo.web.portal.views.ask_question import ask_question
 from saldo.web.portal.views.choose_language import choose_language
 from saldo.web.portal.views.download_document import download_document, download_receipt
+from saldo.web.portal.views.download_statement import download_statement
 from saldo.web.portal.views.follow_checkout import follow_checkout
 from saldo.web.portal.views.list_documents import list_documents
 from saldo.web.portal.views.open_checkout import open_checkout
@@ -16,6 +17,7 @@ __all__ = [
     "choose_language",
     "download_document",
     "download_receipt",
+    "download_statement",
     "follow_checkout",
     "list_documents",
     "open_checkout",

@@ -115,5 +115,5 @@ def _shell(visit: Visit) -> PortalShell:
         language=visit.language,
         language_url=reverse("portal:choose_language", args=[visit.token]),
         foot=foot,
-        is_test=settings.SALDO_DEMO,
+        is_test=settings.SALDO_DEMO or seller.is_test,
     )
