@@ -48,6 +48,16 @@ def one_trip() -> Iterator[None]:
         _waiting.reset(token)
 
 
+def write(statement: str, values: Sequence[Any]) -> None:
+    """Run a small write whose answer nobody needs, now or, inside `one_trip`, with the next statement."""
+    waiting = _waiting.get()
+    with connection.cursor() as cursor:
+        if waiting is None:
+            cursor.execute(statement, values)
+        else:
+            waiting.append(cursor.mogrify(statement, values))
+
+
 def _send_along(execute: Callable[..., Any], statement: Any, values: Any, many: bool, context: dict[str, Any]) -> Any:
     """Send what waits in front of a statement, and leave its cursor at the statement's own answer."""
     waiting = _waiting.get()
@@ -61,15 +71,6 @@ def _send_along(execute: Callable[..., Any], statement: Any, values: Any, many: 
     for _ in range(ahead):
         cursor.nextset()
     return result
-
-
-def _write(cursor: Any, statement: str, values: Sequence[Any]) -> None:
-    """Run a small write whose answer nobody needs, now or with the next statement."""
-    waiting = _waiting.get()
-    if waiting is None:
-        cursor.execute(statement, values)
-    else:
-        waiting.append(cursor.mogrify(statement, values))
 
 
 def insert_rows(
@@ -90,20 +91,19 @@ def insert_rows(
     names = ("tenant_id", *columns)
     conflict = None if unless_exists is None else tuple(unless_exists)
     tenant_id = current_frame().tenant_id
-    with connection.cursor() as cursor:
-        if len(data) < STAGE_FROM:
-            statement = _insertion(model, names, conflict, len(data))
-            values = [value for row in data for value in (tenant_id, *row)]
-            if conflict is None:
-                _write(cursor, statement, values)
-            else:
-                cursor.execute(statement, values)
-        else:
-            tenant = str(tenant_id)  # once, not for each row
-            _stage(cursor, model, names, ((tenant, *row) for row in data))
-            cursor.execute(_insertion(model, names, conflict, 0))
-        if unless_exists is not None:
-            return {row[0] for row in cursor.fetchall()}
+    few = len(data) < STAGE_FROM
+    statement = _insertion(model, names, conflict, len(data) if few else 0)
+    values = [value for row in data for value in (tenant_id, *row)] if few else []
+    if few and conflict is None:
+        write(statement, values)
+    else:
+        with connection.cursor() as cursor:
+            if not few:
+                tenant = str(tenant_id)  # once, not for each row
+                _stage(cursor, model, names, ((tenant, *row) for row in data))
+            cursor.execute(statement, values)
+            if conflict is not None:
+                return {row[0] for row in cursor.fetchall()}
     position = list(columns).index("id")
     return {row[position] for row in data}
 
@@ -116,13 +116,13 @@ def update_rows(
     if not data:
         return
     tenant_id = current_frame().tenant_id
+    if len(data) < STAGE_FROM:
+        values = [value for row in data for value in row]
+        write(_change(model, tuple(columns), key, len(data)), [*values, tenant_id])
+        return
     with connection.cursor() as cursor:
-        if len(data) < STAGE_FROM:
-            values = [value for row in data for value in row]
-            _write(cursor, _change(model, tuple(columns), key, len(data)), [*values, tenant_id])
-        else:
-            _stage(cursor, model, columns, data)
-            cursor.execute(_change(model, tuple(columns), key, 0), [tenant_id])
+        _stage(cursor, model, columns, data)
+        cursor.execute(_change(model, tuple(columns), key, 0), [tenant_id])
 
 
 def id_array(ids: Iterable[UUID]) -> str:

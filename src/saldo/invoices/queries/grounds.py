@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from saldo.base.files.documents.paper import TEMPLATE_VERSION, paper_words
 from saldo.base.tenants.queries import list_legal_entities
@@ -93,14 +93,23 @@ def frozen_words(language: str) -> FrozenWords:
     return FrozenWords(language, hashlib.sha256(text.encode()).hexdigest(), words)
 
 
+_kept: dict[tuple[UUID, str], UUID] = {}
+"""What `kept_words` found in transactions that were committed: the table takes neither a change nor a removal."""
+
+
 def kept_words(tenant_id: UUID, hashes: Sequence[str]) -> dict[str, UUID]:
     """The ids under which words are kept already, by their hash."""
+    known = {one: _kept[tenant_id, one] for one in hashes if (tenant_id, one) in _kept}
+    if len(known) == len(set(hashes)):
+        return known
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sha256, id FROM invoices_documentwords WHERE tenant_id = %s AND sha256 = ANY(%s)",
             [tenant_id, list(hashes)],
         )
-        return dict(cursor.fetchall())
+        found = dict(cursor.fetchall())
+    transaction.on_commit(lambda: _kept.update({(tenant_id, one): words_id for one, words_id in found.items()}))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

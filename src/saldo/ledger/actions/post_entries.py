@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
-
 from saldo.base.tenants.frame import current_frame
-from saldo.base.tenants.writer import insert_rows
+from saldo.base.tenants.writer import insert_rows, write
 from saldo.kernel.actors import Actor
 from saldo.kernel.journal import Account, Entry
 from saldo.kernel.outcomes import Outcome
@@ -77,15 +75,14 @@ def _add_to_balances(entries: Sequence[Entry], tenant_id: UUID) -> None:
     if not changes:
         return
     keys = sorted(changes)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _ADD_TO_BALANCES,
-            [
-                tenant_id,
-                [new_id() for _ in keys],
-                [customer for customer, _, _ in keys],
-                [account for _, account, _ in keys],
-                [currency for _, _, currency in keys],
-                [changes[key] for key in keys],
-            ],
-        )
+    write(
+        _ADD_TO_BALANCES,
+        [
+            tenant_id,
+            [new_id() for _ in keys],
+            [customer for customer, _, _ in keys],
+            [account for _, account, _ in keys],
+            [currency for _, _, currency in keys],
+            [changes[key] for key in keys],
+        ],
+    )
