@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from saldo.base.audit.actions import AuditLine, record
 from saldo.base.events.actions import publish
 from saldo.base.tenants.actions import change_test_mode
-from saldo.base.tenants.models import LegalEntity
 from saldo.correspondence.actions.cancel_messages import cancel_messages
 from saldo.correspondence.actions.record_news import News, record_news
 from saldo.correspondence.choices import REACHED, MessageEventKind, MessageState
@@ -15,6 +15,9 @@ from saldo.correspondence.models import Message
 from saldo.correspondence.policies.check_message import is_address
 from saldo.kernel.actors import Actor
 from saldo.kernel.errors import BadInput, Conflict
+
+if TYPE_CHECKING:
+    from saldo.base.tenants.models import LegalEntity
 
 NEVER_SENT = "It was written in test mode and is not sent."
 WENT_ASIDE = "It went to the test address, not to the customer."
