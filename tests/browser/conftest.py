@@ -115,14 +115,18 @@ def portal_link(site, house, clock) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Any], list[str]]:
-    """`assert axe(page) == []`: what axe finds wrong with the page as it is now, each in words with where it stands."""
+def axe() -> Callable[..., list[str]]:
+    """`assert axe(page) == []`: what axe finds wrong with the page as it is now, each in words with where it stands.
+
+    `axe(page, ["color-contrast"])` looks at those rules alone.
+    """
     checker = accessibility.Axe()
 
-    def look(page: Any) -> list[str]:
+    def look(page: Any, rules: list[str] | None = None) -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(checker.axe_script)
-        found = page.evaluate("axe.run({resultTypes: ['violations']}).then((results) => results.violations)")
+        options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+        found = page.evaluate("(how) => axe.run(how).then((results) => results.violations)", options)
         return [
             f"{one['id']}: {one['help']} — {' '.join(str(part) for part in node['target'])}: {_why(node)}"
             for one in found
