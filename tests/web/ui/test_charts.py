@@ -139,7 +139,7 @@ def test_of_very_many_dots_the_latest_are_drawn_and_the_rest_is_counted():
 
 def test_a_dot_alone_stands_in_the_middle():
     html = drawn("habit_chart", HabitChart("Habit", "One.", [HabitDot(date(2026, 1, 5), 3, "FT 1")]))
-    assert 'cx="49.5%"' in html
+    assert 'cx="52.5%"' in html
 
 
 @pytest.mark.parametrize(

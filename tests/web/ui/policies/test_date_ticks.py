@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saldo.web.ui.policies.date_ticks import month_starts, places, spread_indices
+from saldo.web.ui.policies.date_ticks import month_starts, places, spread_indices, with_room
 
 
 @given(st.integers(0, 400), st.integers(2, 12))
@@ -56,3 +56,10 @@ def test_days_stand_by_the_calendar():
     assert places(days, left=0, right=100) == [0, 25, 100]
     assert places([date(2026, 1, 1)] * 2, left=0, right=100) == [50, 50]
     assert places([], left=0, right=100) == []
+
+
+def test_words_that_would_run_into_the_next_ones_are_left_out():
+    assert with_room([0, 1, 2, 3], [0, 40, 90, 95], apart=11) == [0, 1, 3]
+    assert with_room([0, 1, 2], [0, 11, 22], apart=11) == [0, 1, 2]
+    assert with_room([0], [50], apart=11) == [0]
+    assert with_room([], [], apart=11) == []

@@ -15,6 +15,15 @@ def spread_indices(count: int, *, most: int) -> list[int]:
     return sorted({round(number * (count - 1) / (most - 1)) for number in range(most)})
 
 
+def with_room(shown: Sequence[int], xs: Sequence[float], *, apart: float) -> list[int]:
+    """Those of the places whose words do not run into the next ones; the last one is kept, and gives way to none."""
+    kept: list[int] = []
+    for index in reversed(shown):
+        if not kept or xs[kept[-1]] - xs[index] >= apart:
+            kept.append(index)
+    return kept[::-1]
+
+
 def month_starts(first: date, last: date, *, most: int) -> list[date]:
     """First days of months from `first` to `last`, at most `most` of them, as many months apart as that takes."""
     start = first if first.day == 1 else add_months(first.replace(day=1), 1)

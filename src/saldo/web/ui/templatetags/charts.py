@@ -19,7 +19,7 @@ from django.utils.translation import ngettext, pgettext
 
 from saldo.kernel import locales
 from saldo.kernel.money import Money
-from saldo.web.ui.policies.date_ticks import month_starts, places, spread_indices
+from saldo.web.ui.policies.date_ticks import month_starts, places, spread_indices, with_room
 from saldo.web.ui.policies.line_geometry import Point, outline, runs
 from saldo.web.ui.policies.scale import Scale, fit_scale
 from saldo.web.ui.policies.stacked_bar import stack, whole_percents
@@ -30,8 +30,8 @@ register = template.Library()
 
 TOP, BOTTOM, BELOW, YEAR_BELOW, HEIGHT = 22.0, 150.0, 168.0, 183.0, 190.0
 """Pixels from above: where the highest and the lowest tick are drawn, the words below, their years, and the end."""
-LEFT, RIGHT = 1.0, 98.0
-MOST_WORDS, MOST_DOTS = 6, 200
+LEFT, RIGHT = 7.0, 98.0
+MOST_WORDS, LEAST_APART, MOST_DOTS = 6, 11.0, 200
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96.0, 24.0, 3.0
 
 Number = Decimal | int | Money
@@ -115,11 +115,11 @@ def _ticks(scale: Scale, words: Callable[[float, bool], str]) -> list[dict[str, 
 
 def _words_below(days: Sequence[date], xs: Sequence[float], step: Step) -> list[dict[str, Any]]:
     """The days that find room, each year said once; every second one may go where there is little room."""
-    shown = spread_indices(len(days), most=MOST_WORDS)
+    shown = with_room(spread_indices(len(days), most=MOST_WORDS), xs, apart=LEAST_APART)
     labels, year = [], None
     for number, index in enumerate(shown):
         day, x = days[index], xs[index]
-        anchor = "start" if x < LEFT + 4 else "end" if x > RIGHT - 4 else "middle"
+        anchor = "start" if x < 4 else "end" if x > RIGHT - 4 else "middle"
         labels.append(
             {
                 "x": _at(x),
@@ -142,7 +142,7 @@ def _shown(goal: Number | None, words: str, scale: Scale) -> dict[str, str] | No
     if goal is None:
         return None
     y = scale.at(_size(goal))
-    return {"y": _at(y), "words_y": _at(y - 5 if y > BOTTOM - 18 else y + 15), "words": words}
+    return {"y": _at(y), "words_y": _at(y - 5 if y > BOTTOM - 6 else y + 14), "words": words}
 
 
 # --- the pictures

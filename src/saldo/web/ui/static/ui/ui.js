@@ -58,6 +58,7 @@
   function snapshot(form) {
     return kept(form).map((el) => [el.name, el.value, /radio|checkbox/.test(el.type) ? el.checked : null]);
   }
+  const save = (form) => sessionStorage.setItem(store(form), JSON.stringify(snapshot(form)));
   function put(form, values) {
     const left = [...values];
     for (const el of kept(form)) {
@@ -69,7 +70,8 @@
   }
   function restore(form) {
     const text = sessionStorage.getItem(store(form));
-    if (!text || form.querySelector("[aria-invalid=true]")) return; // refused: the server's answer holds the same words
+    if (!text) return;
+    if ("answer" in document.body.dataset || form.querySelector("[aria-invalid=true]")) return save(form); // the answer to it holds the words
     const before = snapshot(form);
     const values = JSON.parse(text);
     if (JSON.stringify(before) === JSON.stringify(values)) return;
@@ -82,7 +84,7 @@
   }
   document.addEventListener("input", ({ target }) => {
     const form = target.form;
-    if (form?.hasAttribute("data-keep")) sessionStorage.setItem(store(form), JSON.stringify(snapshot(form)));
+    if (form?.hasAttribute("data-keep")) save(form);
   });
   document.addEventListener("submit", ({ target }) => {
     if (target.hasAttribute("data-sign-out")) sessionStorage.clear();
