@@ -121,11 +121,24 @@ def _bound_line(data: Mapping[str, Any], index: int, taxes: Sequence[tuple[str, 
     return LineForm(initial=typed, prefix=f"line{index}", taxes=taxes)
 
 
-def retyped_lines(data: Mapping[str, Any], *, taxes: Sequence[tuple[str, str]], more: int = 0) -> list[LineForm]:
-    """The lines that were sent, as they were typed and without judgement, and `more` empty ones."""
-    count = min(_count(data) + more, MOST_LINES)
-    typed = [_typed(data, index) or {"quantity": "1"} for index in range(count)]
-    return [LineForm(initial=one, prefix=f"line{index}", taxes=taxes) for index, one in enumerate(typed)]
+def retyped_lines(
+    data: Mapping[str, Any], *, taxes: Sequence[tuple[str, str]], more: int = 0, without: int | None = None
+) -> list[LineForm]:
+    """The lines that were sent, as they were typed and without judgement, but for one; and `more` empty ones.
+
+    The reader's place is at the first new line, or at the one that has moved up.
+    """
+    kept = [_typed(data, index) for index in range(_count(data)) if index != without]
+    count = max(min(len(kept) + more, MOST_LINES), 1)
+    typed = [*kept, *({} for _one in range(count - len(kept)))]
+    forms_ = [
+        LineForm(initial=one or {"quantity": "1"}, prefix=f"line{index}", taxes=taxes)
+        for index, one in enumerate(typed)
+    ]
+    place = len(kept) if more else min(without, count - 1) if without is not None else None
+    if place is not None and place < count:
+        forms_[place].fields["description"].widget.attrs["autofocus"] = True
+    return forms_
 
 
 def _typed(data: Mapping[str, Any], index: int) -> dict[str, str]:

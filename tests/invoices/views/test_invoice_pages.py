@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from saldo.invoices.queries import find_invoices, get_invoice, lines_of
@@ -125,12 +127,55 @@ def test_two_who_change_a_draft_see_where_they_differ_and_lose_nothing(alice, ho
     late = {**typed(mine, title="Mine"), **lines(mine, {**row, "unit_price": "30"})}
     answer = alice.post(path, late)
     assert answer.status_code == 422
-    assert {one["label"] for one in answer.context["differences"]} == {"What it is for", "Line 1"}
+    assert {one.label for one in answer.context["differences"]} == {"What it is for", "Line 1"}
     assert 'value="Mine"' in answer.text
     again = {**late, "version": answer.context["head"]["version"].value()}
     assert alice.post(path, again).status_code == 302
     with frame_of(house.tenant_id):
         assert get_invoice(house.tenant_id, draft).title == "Mine"
+
+
+def test_either_version_of_a_field_or_line_is_taken_and_the_rest_stays(alice, house, clock, frame_of, customer):
+    draft = make_draft(house, clock, customer, "10.00")
+    path = f"/invoices/{draft}/change"
+    mine, theirs = alice.get(path), alice.get(path)
+    row = {"description": "Bread", "quantity": "1", "unit_price": "20"}
+    alice.post(path, {**typed(theirs, title="Theirs", order_number="PO-1"), **lines(theirs, row)})
+    late = {**typed(mine, title="Mine", order_number="PO-2"), **lines(mine, {**row, "unit_price": "30"})}
+    told = {**late, "version": alice.post(path, late).context["head"]["version"].value()}
+    taken = alice.post(path, {**told, "do": "take_title"})
+    assert taken.context["head"]["title"].value() == "Theirs"
+    assert {one.label for one in taken.context["differences"]} == {"Customer's order number", "Line 1"}
+    assert taken.context["head"]["order_number"].value() == "PO-2"
+    taken = alice.post(path, {**told, "title": "Theirs", "do": "take_line_0"})
+    assert taken.context["lines"][0]["unit_price"].value() == "20"
+    again = {**told, "title": "Theirs", "line0-unit_price": "20", "do": "save"}
+    assert alice.post(path, again).status_code == 302
+    with frame_of(house.tenant_id):
+        kept = get_invoice(house.tenant_id, draft)
+    assert (kept.title, kept.order_number) == ("Theirs", "PO-2")
+
+
+def test_a_line_is_taken_away_and_the_others_stay_as_they_were_typed(alice, customer):
+    page = alice.get("/invoices/new")
+    rows = [{"description": name, "quantity": "1", "unit_price": "5"} for name in ("Bread", "Milk", "Jam")]
+    answer = alice.post("/invoices/new", {**typed(page), **lines(page, *rows), "do": "remove_line_1"})
+    assert [one["description"].value() for one in answer.context["lines"]] == ["Bread", "Jam"]
+    assert answer.status_code == 200 and "There is no such" not in answer.text
+
+
+def test_the_lines_are_added_up_before_they_are_saved_those_that_are_right(alice, customer):
+    page = alice.get("/invoices/new")
+    assert page.context["totals"] is None
+    rows = [
+        {"description": "", "quantity": "3", "unit_price": "10"},
+        {"description": "Milk", "quantity": "many", "unit_price": "5"},
+        {"description": "Jam", "quantity": "1", "unit_price": "0.50", "discount_percent": "50"},
+    ]
+    answer = alice.post("/invoices/new", {**typed(page), **lines(page, *rows), "do": "add_up"})
+    assert answer.status_code == 200
+    assert answer.context["totals"].net.decimal == Decimal("30.25")
+    assert answer.context["totals"].total == answer.context["totals"].net + answer.context["totals"].tax
 
 
 def test_the_draft_and_the_document_are_served_as_pdf(alice, house, clock, customer):

@@ -12,11 +12,11 @@ from saldo.customers.queries import get_customer
 from saldo.invoices import actions
 from saldo.invoices.views.draft_form import (
     fresh_page,
+    ground_of,
     new_invoice_of,
-    page_with_more_lines,
     read_page,
+    reshaped_page,
     show_refusals,
-    tax_choices,
 )
 
 
@@ -25,21 +25,22 @@ def draft_invoices(request: StaffRequest) -> HttpResponse:
     """The form of a new draft. Sent twice it is one draft; more rows are given without judging what was typed."""
     actor, status = request.actor, 200
     actor.require("draft_invoices")
-    taxes = tax_choices(request, request.issuer.id)
+    ground = ground_of(request)
     if request.method != "POST":
-        page = fresh_page(_initial(request), [], taxes)
-    elif request.POST.get("do") == "add_lines":
-        page = page_with_more_lines(request.POST, taxes)
+        page = fresh_page(_initial(request), [], ground.taxes)
+    elif reshaped := reshaped_page(request.POST, ground.taxes):
+        page = reshaped
     else:
-        page, customer_id = read_page(request, request.POST, taxes)
-        new = new_invoice_of(page, customer_id=customer_id, legal_entity_id=request.issuer.id)
+        page, customer_id = read_page(request, request.POST, ground.taxes)
+        new = new_invoice_of(page, customer_id=customer_id, legal_entity_id=ground.issuer.id)
         if new:
             outcome = actions.draft_invoices([new], actor=actor)
             if outcome.ok:
                 return redirect("console:show_invoice", outcome.only())
             show_refusals(page, outcome.refused)
         status = 422
-    return render(request, "invoices/draft_invoices.html", {**page.context(), "has_taxes": bool(taxes)}, status=status)
+    context = {**page.context(request, ground), "issuers": request.issuers if len(request.issuers) > 1 else []}
+    return render(request, "invoices/draft_invoices.html", context, status=status)
 
 
 def _initial(request: StaffRequest) -> dict[str, Any]:
