@@ -177,10 +177,10 @@ def found(settings: dict[str, Any]) -> dict[str, Any]:
 def play(settings: dict[str, Any], folder: Path, output: Output) -> list[tuple[str, str, str]]:
     """The company's past, once. Returns (name, e-mail, password) of its people."""
     from saldo.demo.cast import PEOPLE
-    from saldo.demo.company import DAYS_OF_PAST, play_the_past
+    from saldo.demo.company import days_to_play, play_the_past
 
     if not settings.get("seeded"):
-        with output.progress("A company with a past", DAYS_OF_PAST + 1) as advance:
+        with output.progress("A company with a past, day by day", days_to_play()) as advance:
             play_the_past(UUID(settings["tenant_id"]), UUID(settings["entity_id"]), advance=advance)
         write_settings(folder, {**settings, "seeded": True})
     return [(one.name, one.email, one.password) for one in PEOPLE]

@@ -49,20 +49,23 @@ class _Ground:
     sent: Mapping[UUID, Sequence[MessageCard]]
 
 
-def deliver_invoices(invoice_ids: Sequence[UUID], *, actor: Actor, again: bool = False) -> Outcome[UUID]:
+def deliver_invoices(
+    invoice_ids: Sequence[UUID], *, actor: Actor, again: bool = False, without_paper: bool = False
+) -> Outcome[UUID]:
     """Mail issued invoices and credit notes, with the PDF and a link to the portal, to the customer's primary contact.
 
     Once each: what was mailed before is unchanged, unless `again` asks for another copy; what is still on its way is
-    unchanged even then. Refused: "not_found", "not_issued", "no_document" (imported: there is no PDF of ours),
-    "no_document_yet" (it is being made), "no_address", "address_bounced" (both also announced, for a task), and what
-    send_messages refuses.
+    unchanged even then. `without_paper` does not wait for the PDF: one that is not made yet stays behind and is made
+    when somebody first opens it (a past that is told, as the demo's is). Refused: "not_found", "not_issued",
+    "no_document" (imported: there is no PDF of ours), "no_document_yet" (it is being made), "no_address",
+    "address_bounced" (both also announced, for a task), and what send_messages refuses.
     """
     actor.require("deliver_invoices")
     ground = _read(invoice_ids, actor.tenant_id)
     outcome: Outcome[UUID] = Outcome()
     ready: list[UUID] = []
     for invoice_id in dict.fromkeys(invoice_ids):
-        refusal = _refusal(invoice_id, ground)
+        refusal = _refusal(invoice_id, ground, without_paper=without_paper)
         if refusal is not None:
             outcome.refused.append(refusal)
         elif _is_sent(ground.sent[invoice_id], again=again):
@@ -92,7 +95,7 @@ def _read(invoice_ids: Sequence[UUID], tenant_id: UUID) -> _Ground:
     )
 
 
-def _refusal(invoice_id: UUID, ground: _Ground) -> Refusal | None:
+def _refusal(invoice_id: UUID, ground: _Ground, *, without_paper: bool) -> Refusal | None:
     sheet = ground.sheets.get(invoice_id)
     if sheet is None:
         return Refusal(invoice_id, "not_found", "There is no such invoice.")
@@ -100,7 +103,7 @@ def _refusal(invoice_id: UUID, ground: _Ground) -> Refusal | None:
         return Refusal(invoice_id, "not_issued", "A draft cannot be sent. Issue it first.")
     if sheet.origin == InvoiceOrigin.IMPORTED:
         return Refusal(invoice_id, "no_document", "This invoice was issued elsewhere, so there is no PDF to send.")
-    if invoice_id not in ground.files:
+    if invoice_id not in ground.files and not without_paper:
         return Refusal(invoice_id, "no_document_yet", "The PDF is still being made. Try again in a moment.")
     billing = ground.billing[sheet.customer_id]
     if not billing.email:
@@ -164,9 +167,9 @@ def _message(invoice_id: UUID, ground: _Ground, url: str) -> NewMessage:
         recipient_name=billing.contact_name,
         recipient_email=billing.email,
         reply_to=entity.email,
-        sender_name=entity.short_name,
+        sender_name=entity.sends_as,
         about_ids=(invoice_id,),
-        attachments=(ground.files[invoice_id],),
+        attachments=(ground.files[invoice_id],) if invoice_id in ground.files else (),
         resend_uncertain=True,
     )
 

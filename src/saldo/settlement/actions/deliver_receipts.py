@@ -15,11 +15,13 @@ from saldo.settlement.policies.frozen_rows import frozen_rows
 from saldo.settlement.queries import FrozenReceipt, lock_receipts
 
 
-def deliver_receipts(receipts: Sequence[UUID], *, actor: Actor) -> Outcome[UUID]:
+def deliver_receipts(receipts: Sequence[UUID], *, actor: Actor, without_paper: bool = False) -> Outcome[UUID]:
     """Mail receipts, with the PDF and a link to the portal, to the customer's primary contact; once each.
 
-    The mail says what the receipt says. Refused, by the receipt's id: "not_found", "no_document_yet", "no_address",
-    "address_bounced". The receipt of a payment that has been reversed meanwhile is unchanged: it would be wrong by now.
+    The mail says what the receipt says. `without_paper` does not wait for the PDF: one that is not made yet stays
+    behind and is made when somebody first opens it (a past that is told, as the demo's is). Refused, by the receipt's
+    id: "not_found", "no_document_yet", "no_address", "address_bounced". The receipt of a payment that has been reversed
+    meanwhile is unchanged: it would be wrong by now.
     """
     actor.require("deliver_invoices")
     found = {one.id: one for one in lock_receipts(actor.tenant_id, receipts)}
@@ -32,7 +34,7 @@ def deliver_receipts(receipts: Sequence[UUID], *, actor: Actor) -> Outcome[UUID]
             outcome.refused.append(Refusal(receipt_id, NotFound.default_code, NotFound.default_sentence))
         elif ground.payments[receipt.payment_id].is_reversed:
             outcome.unchanged.append(receipt_id)
-        elif receipt.file_id is None:
+        elif receipt.file_id is None and not without_paper:
             outcome.refused.append(Refusal(receipt_id, "no_document_yet", "The PDF is still being made."))
         elif fault := ground.fault(receipt.payment_id):
             outcome.refused.append(Refusal(receipt_id, *fault))
@@ -56,7 +58,6 @@ def _message(receipt: FrozenReceipt, ground: PayerGround) -> NewMessage:
         billing=billing,
         url=ground.url(payment.id),
     )
-    assert receipt.file_id is not None
     return NewMessage(
         id=new_id(),
         key=f"deliver_receipts:{receipt.id}",
@@ -71,8 +72,8 @@ def _message(receipt: FrozenReceipt, ground: PayerGround) -> NewMessage:
         recipient_name=billing.contact_name,
         recipient_email=billing.email,
         reply_to=entity.email,
-        sender_name=entity.short_name,
+        sender_name=entity.sends_as,
         about_ids=(payment.id,),
-        attachments=(receipt.file_id,),
+        attachments=(receipt.file_id,) if receipt.file_id else (),
         resend_uncertain=True,
     )

@@ -1,0 +1,124 @@
+"""What is said in the past: notes, calls, questions and answers, new addresses, mail that comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from saldo.base.tenants.frame import frame
+from saldo.cases.actions import CaseAnswer, NewCase, answer_cases, open_cases
+from saldo.cases.choices import CaseKind
+from saldo.correspondence.actions import Call, log_calls, record_delivery_events, write_note
+from saldo.correspondence.choices import CallOutcome
+from saldo.correspondence.queries import messages_about
+from saldo.customers.actions import change_contact
+from saldo.customers.queries import billing_of
+from saldo.demo.happenings import Inquiry, PhoneCall
+from saldo.kernel.actors import Actor
+from saldo.kernel.references import new_id
+from saldo.spi.channel import DeliveryEvent, DeliveryEventKind
+
+if TYPE_CHECKING:
+    from saldo.demo.story import Story
+
+
+def tell(story: Story, day: date) -> None:
+    """Everything that is said on a day, or was since the day that was played before."""
+    since = story.told_until
+    story.told_until = day
+
+    def today(happenings: list) -> list:  # type: ignore[type-arg]
+        return [one for one in happenings if since < one.day <= day]
+
+    plan = story.plan
+    remarks, calls, inquiries, addresses = map(today, (plan.remarks, plan.calls, plan.inquiries, plan.addresses))
+    answers = [one for one in plan.inquiries if one.answered_on and since < one.answered_on <= day]
+    if not any((remarks, calls, inquiries, addresses, answers)) and not story.dead:
+        return
+    with frame(story.tenant_id):
+        for one in remarks:
+            author = Actor.system(story.tenant_id, name=one.author)
+            write_note(story.ids.customers[one.customer], note_id=new_id(), text=one.text, actor=author)
+        for one in calls:
+            author = Actor.system(story.tenant_id, name=one.author)
+            log_calls([_call(story, one)], actor=author)
+        _ask(story, inquiries)
+        _answer(story, answers)
+        for one in addresses:
+            details = {"email": one.mailbox, "name": one.contact, "salutation": one.salutation}
+            change_contact(story.ids.customers[one.customer], details=details, actor=story.collector)
+            if one.dead:
+                story.dead[one.mailbox] = one.customer
+    if story.dead:
+        send_back(story)
+
+
+def send_back(story: Story) -> None:
+    """The mail servers of dead mailboxes report what was sent to them."""
+    with frame(story.tenant_id) as opened:
+        events = []
+        bills = {
+            bill.ref: story.ids.bills[bill.ref]
+            for bill in story.plan.bills
+            if bill.customer in story.dead.values() and bill.ref in story.ids.bills
+        }
+        customers = [story.ids.customers[one] for one in story.dead.values()]
+        for cards in messages_about(story.tenant_id, list(bills.values()), customer_ids=customers).values():
+            for card in cards:
+                if card.recipient_email in story.dead and card.accepted_at and card.id not in story.sent_back:
+                    story.sent_back.add(card.id)
+                    detail = "550 5.1.1 The e-mail account that you tried to reach does not exist"
+                    events.append(
+                        DeliveryEvent(DeliveryEventKind.BOUNCED, card.message_id, opened.now, detail, permanent=True)
+                    )
+        record_delivery_events(events, actor=story.owner)
+
+
+def _call(story: Story, one: PhoneCall) -> Call:
+    customer = story.cast[one.customer]
+    return Call(
+        id=new_id(),
+        customer_id=story.ids.customers[one.customer],
+        legal_entity_id=story.entity_id,
+        outcome=CallOutcome(one.outcome),
+        language=customer.language,
+        text=one.text,
+        with_whom=customer.contact,
+    )
+
+
+def _ask(story: Story, inquiries: list[Inquiry]) -> None:
+    if not inquiries:
+        return
+    cards = billing_of(story.tenant_id, [story.ids.customers[one.customer] for one in inquiries])
+    new = []
+    for one in inquiries:
+        card = cards[story.ids.customers[one.customer]]
+        case_id: UUID = new_id()
+        story.cases[one.key] = case_id
+        new.append(
+            NewCase(
+                id=case_id,
+                key=f"demo:{one.key}",
+                kind=CaseKind.DISPUTE if one.reason else CaseKind.QUESTION,
+                customer_id=card.customer_id,
+                contact_id=card.contact_id,
+                legal_entity_id=story.entity_id,
+                language=card.language,
+                words=one.words,
+                reason=one.reason,
+                invoice_id=story.ids.bills[one.bill] if one.bill else None,
+                author_name=card.contact_name or card.name,
+            )
+        )
+    open_cases(new, actor=story.owner).raise_if_refused()
+
+
+def _answer(story: Story, inquiries: list[Inquiry]) -> None:
+    if inquiries:
+        answers = [
+            CaseAnswer(case_id=story.cases[one.key], message_id=new_id(), words=one.answer, closes=True)
+            for one in inquiries
+        ]
+        answer_cases(answers, actor=story.collector).raise_if_refused()

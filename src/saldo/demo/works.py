@@ -1,0 +1,56 @@
+"""What the agency sells, in the words of each language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+RATES = {"EUR": 1.0, "GBP": 0.86, "PLN": 4.25}
+"""What the agency multiplies its EUR prices by."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kind of work: its net price range in EUR, and by language its title and the lines of its invoices."""
+
+    low: int
+    high: int
+    titles: Mapping[str, str]
+    lines: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, object]]:
+    text = resources.files("saldo.demo").joinpath("works.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=1)
+def all_works() -> dict[str, Work]:
+    """By kind."""
+    works = {}
+    for kind, table in _tables().items():
+        if kind == "words":
+            continue
+        spoken = {language: words for language, words in table.items() if language != "price"}
+        low, high = table["price"]  # type: ignore[misc]
+        works[kind] = Work(
+            low,
+            high,
+            {language: words[0] for language, words in spoken.items()},  # type: ignore[index]
+            {language: tuple(words[1:]) for language, words in spoken.items()},  # type: ignore[index]
+        )
+    return works
+
+
+def words_of(language: str) -> Mapping[str, str]:
+    """What is said around the work: parts of a project, hours, travel."""
+    return _tables()["words"][language]  # type: ignore[return-value]
+
+
+def price_in(currency: str, eur: float, *, step: int = 10) -> int:
+    """A EUR price in another currency, as it would stand in an offer: a multiple of `step`."""
+    return max(step, round(eur * RATES[currency] / step) * step)
