@@ -8,10 +8,10 @@ RUN := .venv/bin/
 export UV_COMPILE_BYTECODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-15 lint bench format messages docs clean
+.PHONY: help setup demo test test-15 lint bench format messages docs screenshots clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## install everything that the other targets need
 
@@ -64,6 +64,9 @@ catalogues: $(CATALOGUES)
 
 docs: .venv/.ready ## write the generated page docs/ledger.md anew
 	SALDO_WRITE_DOCS=1 $(RUN)pytest -q tests/docs
+
+screenshots: .venv/.ready $(CATALOGUES) ## the pictures of README and docs/guide, of the demo company on a fixed day (needs Chromium)
+	$(RUN)python docs/screenshots.py
 
 clean: ## remove what the targets installed and cached; data in .saldo/ stays
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
