@@ -173,12 +173,12 @@ def main() -> None:
         raise SystemExit("Chromium is not installed; Debian has it as `apt install chromium`.")
     IMAGES.mkdir(parents=True, exist_ok=True)
     folder = Path(os.environ.get("SALDO_SCREENSHOTS_DATA", ROOT / ".saldo" / "screenshots"))
-    with running_demo(folder, int(os.environ.get("SALDO_PORT", "8765"))) as (site, mail):
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            take_console(browser, site)
-            take_customer(browser, site, mail)
-            browser.close()
+    port = int(os.environ.get("SALDO_PORT", "8765"))
+    with running_demo(folder, port) as (site, mail), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        take_console(browser, site)
+        take_customer(browser, site, mail)
+        browser.close()
 
 
 if __name__ == "__main__":
