@@ -13,8 +13,9 @@ from django.test import Client
 
 from saldo.base.audit.queries import records_of
 from saldo.base.people.actions import admit_member, renew_recovery_codes
-from saldo.base.people.models import SignIn, User
+from saldo.base.people.models import Membership, SignIn, User
 from tests.base.people.authenticators import SECRET, code_now, give_app
+from tests.factories.staff import browser_of
 
 PASSWORD = "correct horse battery"
 
@@ -265,3 +266,26 @@ def test_profile_and_language_are_changed(browser, dora, house, frame_of):
     user = User.objects.get()
     assert (user.name, user.language) == ("Dora Maar", "pl")
     assert actions_of(house, frame_of, dora)[-1] == "change_profile"
+
+
+def test_an_owner_helps_a_colleague_who_lost_the_device(dora, house, clock, charlies_house, frame_of):
+    give_app(dora)
+    alice = browser_of(house, clock)
+    session = alice.session
+    session["confirmed_at"] = time.time()
+    session.save()
+    member = Membership.objects.get(user=dora)
+    path = f"/settings/people/{member.id}"
+    assert "Take the second factor away" in alice.get(path).text
+    assert alice.post(f"{path}/second-factor")["Location"] == path
+    assert not Authenticator.objects.exists()
+    assert actions_of(house, frame_of, dora)[-1] == "reset_factors"
+    mine = Membership.objects.get(role="owner")
+    assert alice.post(f"/settings/people/{mine.id}/second-factor").status_code == 409
+    give_app(dora)
+    with frame_of(charlies_house.tenant_id):
+        admit_member(
+            "dora@example.test", name="D", role="read_only", password="", language="en", actor=charlies_house.night
+        )
+    assert alice.post(f"{path}/second-factor").status_code == 409
+    assert Authenticator.objects.exists()

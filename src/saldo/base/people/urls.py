@@ -25,4 +25,5 @@ urlpatterns = [
     path("settings/people", views.list_members, name="list_members"),
     path("settings/people/<uuid:member_id>", views.change_member, name="change_member"),
     path("settings/people/<uuid:member_id>/withdraw", views.withdraw_invitations, name="withdraw_invitations"),
+    path("settings/people/<uuid:member_id>/second-factor", views.reset_factors, name="reset_factors"),
 ]

@@ -13,6 +13,7 @@ from saldo.base.people.actions.invite_member import invite_member
 from saldo.base.people.actions.keep_form import keep_form
 from saldo.base.people.actions.remove_factors import remove_factors
 from saldo.base.people.actions.renew_recovery_codes import renew_recovery_codes
+from saldo.base.people.actions.reset_factors import reset_factors
 from saldo.base.people.actions.revoke_api_key import revoke_api_key
 from saldo.base.people.actions.withdraw_invitations import withdraw_invitations
 
@@ -32,6 +33,7 @@ __all__ = [
     "keep_form",
     "remove_factors",
     "renew_recovery_codes",
+    "reset_factors",
     "revoke_api_key",
     "withdraw_invitations",
 ]

@@ -103,6 +103,7 @@ OWNING: Final = frozenset(
         "withdraw_invitations",
         "write_to_staff",
         "change_member",
+        "reset_factors",
         "create_api_key",
         "revoke_api_key",
         "create_series",

@@ -9,6 +9,7 @@ from saldo.base.people.views.end_sessions import end_sessions
 from saldo.base.people.views.list_members import list_members
 from saldo.base.people.views.remove_factors import remove_factors
 from saldo.base.people.views.renew_recovery_codes import renew_recovery_codes
+from saldo.base.people.views.reset_factors import reset_factors
 from saldo.base.people.views.reset_password import reset_password
 from saldo.base.people.views.second_step import second_step
 from saldo.base.people.views.show_security import show_security
@@ -29,6 +30,7 @@ __all__ = [
     "list_members",
     "remove_factors",
     "renew_recovery_codes",
+    "reset_factors",
     "reset_password",
     "second_step",
     "show_security",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,14 +16,15 @@ from saldo.base.tenants.frame import current_frame
 def list_members(request: StaffRequest) -> HttpResponse:
     """Who works here, who is invited, who does not any more."""
     request.actor.require("view_settings")
-    rows = [
-        {"one": one, "role": Role(one.role).label}
-        for one in list_colleagues(request.actor.tenant_id, now=current_frame().now)
-    ]
+    people = list_colleagues(request.actor.tenant_id, now=current_frame().now)
+
+    def rows(*standings: Standing) -> list[dict[str, Any]]:
+        return [{"one": one, "role": Role(one.role).label} for one in people if one.standing in standings]
+
     context = {
-        "active": [row for row in rows if row["one"].standing is Standing.ACTIVE],
-        "invited": [row for row in rows if row["one"].standing in (Standing.INVITED, Standing.EXPIRED)],
-        "closed": [row for row in rows if row["one"].standing is Standing.CLOSED],
+        "active": rows(Standing.ACTIVE),
+        "invited": rows(Standing.INVITED, Standing.EXPIRED),
+        "closed": rows(Standing.CLOSED),
         "me": request.actor.id,
         "may": request.actor.permissions,
     }
