@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saldo.base.people.forms import NumberField
 from saldo.invoices.actions import NewLine
-from saldo.kernel.locales import LOCALES, babel_locale
+from saldo.kernel.locales import LOCALES, language_name
 from saldo.kernel.money import CURRENCIES
 from saldo.kernel.references import new_id
 
@@ -23,7 +22,7 @@ SPARE_LINES = 3
 
 def language_choices() -> list[tuple[str, Any]]:
     """The languages of documents, each by its own name."""
-    names = [(code, str(Locale.parse(babel_locale(code)).display_name).capitalize()) for code in LOCALES]
+    names = [(code, (name := language_name(code, code))[:1].upper() + name[1:]) for code in LOCALES]
     return [("", _("As the customer has it")), *names]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from saldo.base.people.schemas import StaffRequest
-from saldo.correspondence.queries import timeline
+from saldo.correspondence.choices import INBOUND, CallOutcome, MessageKind
+from saldo.correspondence.queries import TimelineItem, timeline
 from saldo.customers.queries import get_customer
 from saldo.kernel.errors import BadInput
 
@@ -25,10 +27,26 @@ def show_timeline(request: StaffRequest, customer_id: UUID) -> HttpResponse:
     page = timeline(actor.tenant_id, customer_id, cursor=_read(after) if after else None, limit=PAGE)
     context = {
         "customer": customer,
-        "items": page.items,
+        "items": [_shown(one) for one in page.items],
         "next_cursor": f"{page.cursor[0].isoformat()}_{page.cursor[1]}" if page.cursor else None,
     }
     return render(request, "correspondence/show_timeline.html", context)
+
+
+_ICONS = {MessageKind.NOTE: "note", MessageKind.CALL: "call"}
+
+
+def _shown(item: TimelineItem) -> dict[str, Any]:
+    """A row: mail leads to its page, what was said or written down stands there whole."""
+    card = item.card
+    is_said = card.kind in _ICONS or card.kind in INBOUND
+    return {
+        "card": card,
+        "text": item.text,
+        "icon": _ICONS.get(card.kind, "disputed" if card.kind in INBOUND else "mail"),
+        "is_mail": not is_said,
+        "outcome": CallOutcome(card.outcome).label if card.outcome in CallOutcome.values else "",
+    }
 
 
 def _read(cursor: str) -> tuple[datetime, UUID]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from saldo.base.people.schemas import StaffRequest
@@ -58,10 +59,11 @@ def change_draft(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
                 outcome = actions.change_draft(
                     invoice_id, new=new, version=page.head.cleaned_data["version"], actor=actor
                 )
-            except ChangedMeanwhile as error:
+            except ChangedMeanwhile:
                 data["version"] = str(sheet.version)
                 page, _customer = read_page(request, data, ground.taxes)
-                page.head.add_error(None, error.sentence)
+                sentence = _("Somebody else has saved this draft since you opened it. Look at both, then save again.")
+                page.head.add_error(None, sentence)
                 found = differences(_saved_page(request, sheet, ground), page)
                 context |= {"differences": found, "has_two": True}
             else:
