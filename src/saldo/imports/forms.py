@@ -100,7 +100,7 @@ class MappingForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.kind = kind
-        choices = [("", _("Not in this file"))]
+        choices: list[tuple[str, Any]] = [("", _("Not in this file"))]
         choices += [(one, f"{one}  ({examples[one][:40]})" if examples.get(one) else one) for one in header if one]
         for field in kind.fields:
             self.fields[f"column_{field.name}"] = forms.ChoiceField(

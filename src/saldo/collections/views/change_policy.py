@@ -56,7 +56,7 @@ def change_policy(request: StaffRequest) -> HttpResponse:
 
 def _over(form: PolicyForm, version: int, rules: Rules, currency: str) -> PolicyForm:
     """What was typed, ready to be saved over the version that stands now."""
-    again = PolicyForm({**form.data.dict(), "version": version}, rules=rules, currency=currency)
+    again = PolicyForm({**dict(form.data.items()), "version": version}, rules=rules, currency=currency)
     again.is_valid()
     again.add_error(
         None, _("Somebody else has changed the policy since you opened it. Save again and yours replaces theirs.")

@@ -59,7 +59,7 @@ def _save(
     try:
         actions.change_policy(request.issuer.id, rules=rules, version=version, actor=request.actor)
     except Conflict:
-        again = WordsForm({**form.data.dict(), "version": policy.version})
+        again = WordsForm({**dict(form.data.items()), "version": policy.version})
         again.is_valid()
         again.add_error(
             None, _("Somebody else has changed the policy since you opened it. Save again and yours replaces theirs.")

@@ -31,8 +31,8 @@ def resume_messages(*, actor: Actor, limit: int = 10_000) -> Outcome[UUID]:
     now = current_frame().now
     waiting = Message.objects.select_for_update(skip_locked=True).filter(tenant_id=actor.tenant_id)
     silent = [entity_id for entity_id, address in lock_test_modes(actor.tenant_id).items() if not address]
-    held = waiting.filter(state=MessageState.HELD).exclude(legal_entity_id__in=silent)
-    held = list(held.order_by("created_at", "id")[:limit])
+    spoken = waiting.filter(state=MessageState.HELD).exclude(legal_entity_id__in=silent)
+    held = list(spoken.order_by("created_at", "id")[:limit])
     late = list(
         waiting.filter(state=MessageState.QUEUED, next_attempt_at__lte=now - LATE).order_by("next_attempt_at")[:limit]
     )

@@ -26,7 +26,8 @@ def show_mail(request: StaffRequest) -> HttpResponse:
         if write_to_staff([new], actor=actor) is MessageState.HELD:
             messages.warning(request, _("No mail server is set, so nothing was sent."))
         else:
-            sentence = _("A test message is on its way to %(address)s.") % {"address": request.user.email}
+            address = getattr(request.user, "email", "")
+            sentence = _("A test message is on its way to %(address)s.") % {"address": address}
             messages.success(request, sentence)
         return redirect("correspondence:show_mail")
     counts = queries.unsent_counts(actor.tenant_id)

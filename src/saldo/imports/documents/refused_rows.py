@@ -7,8 +7,8 @@ import io
 
 from django.utils.translation import gettext as _
 
-from saldo.imports.models import ImportRun
 from saldo.base.files.policies.guard_cell import guard_cell
+from saldo.imports.models import ImportRun
 from saldo.imports.policies.row_fates import refusals_of, unpack_fates
 from saldo.imports.queries import table_of
 

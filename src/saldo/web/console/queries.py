@@ -49,13 +49,14 @@ def _shell(request: StaffRequest) -> Shell:
         search_url=reverse("console:find"),
         sign_out_url=reverse("people:sign_out"),
         account_url=reverse("people:change_profile"),
-        is_test=settings.SALDO_DEMO or request.issuer.is_test,
+        is_test=request.issuer.is_test,
         test_sentence=_test_sentence(request.issuer),
+        is_demo=settings.SALDO_DEMO and not request.issuer.is_test,
     )
 
 
 def _test_sentence(issuer: LegalEntity) -> str:
-    """What test mode means for this company; "" for an installation that only shows what Saldo does."""
+    """What test mode means for this company; "" where it is off."""
     if not issuer.is_test:
         return ""
     if issuer.test_email:

@@ -36,6 +36,7 @@ class Shell:
     account_url: str = ""
     is_test: bool = False
     test_sentence: str = ""
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class PortalShell:
     language_url: str = ""
     foot: Sequence[str] = ()
     is_test: bool = False
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

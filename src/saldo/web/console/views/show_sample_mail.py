@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from typing import cast
+
 from csp.decorators import csp_replace
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -13,11 +15,12 @@ from saldo.web.console.forms import LegalEntityForm
 @require_safe
 @xframe_options_sameorigin
 @csp_replace({"style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"], "form-action": ["'none'"]})
-def show_sample_mail(request: StaffRequest) -> HttpResponse:
+def show_sample_mail(request: HttpRequest) -> HttpResponse:
     """The mail that would carry an invented invoice, as mail programs show it: with the styles written into it.
 
     Nothing in it can run, and only a page of ours may frame it.
     """
-    request.actor.require("change_legal_entity")
-    tried = LegalEntityForm(request.GET).tried_on(request.issuer)
-    return HttpResponse(sample_mail(tried, on=request.today).html)
+    staff = cast(StaffRequest, request)
+    staff.actor.require("change_legal_entity")
+    tried = LegalEntityForm(request.GET).tried_on(staff.issuer)
+    return HttpResponse(sample_mail(tried, on=staff.today).html)

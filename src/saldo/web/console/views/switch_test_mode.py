@@ -23,9 +23,8 @@ def switch_test_mode(request: StaffRequest) -> HttpResponse:
     goes_live = entity.is_test
     if request.method == "POST" and request.POST.get("goes_live", "") != str(goes_live):
         return redirect("console:switch_test_mode")  # somebody else has switched meanwhile; read again what it means
-    form = SwitchTestModeForm(
-        request.POST or None, company=entity.short_name, goes_live=goes_live, initial={"test_email": request.user.email}
-    )
+    mine = {"test_email": getattr(request.user, "email", "")}
+    form = SwitchTestModeForm(request.POST or None, company=entity.short_name, goes_live=goes_live, initial=mine)
     if form.is_valid():
         try:
             test_email = form.cleaned_data.get("test_email", "")

@@ -115,5 +115,6 @@ def _shell(visit: Visit) -> PortalShell:
         language=visit.language,
         language_url=reverse("portal:choose_language", args=[visit.token]),
         foot=foot,
-        is_test=settings.SALDO_DEMO or seller.is_test,
+        is_test=seller.is_test,
+        is_demo=settings.SALDO_DEMO and not seller.is_test,
     )
