@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from saldo.base.people import actions
+from saldo.base.people.queries import get_colleague
 from saldo.base.people.schemas import StaffRequest
 from saldo.base.people.views.confirm import confirmed
+from saldo.base.tenants.frame import current_frame
 
 
 @require_POST
 def reset_factors(request: StaffRequest, member_id: UUID) -> HttpResponse:
     """Take the second factor from a colleague who lost it; a second time changes nothing."""
     request.actor.require("reset_factors")
+    get_colleague(request.actor.tenant_id, member_id, now=current_frame().now)
     return _reset(request, member_id)
 
 
