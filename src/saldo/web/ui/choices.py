@@ -64,3 +64,25 @@ STATUSES: Mapping[str, Status] = MappingProxyType(
         "done": Status(_("Done"), "tick", Tone.IDLE),
     }
 )
+
+
+PACKAGED_ICONS: Mapping[str, str] = MappingProxyType(
+    {
+        "bank": "landmark",
+        "call": "phone",
+        "close": "x",
+        "copy": "copy",
+        "doc": "file-text",
+        "down": "arrow-down",
+        "eye": "eye",
+        "file": "upload",
+        "find": "search",
+        "left": "arrow-left",
+        "mail": "mail",
+        "note": "sticky-note",
+        "right": "arrow-right",
+        "sms": "message-square",
+        "up": "arrow-up",
+    }
+)
+"""Icons by what they mean here, as the package `lucide` calls them. The rings of statuses are ours: `ui/icons.html`."""

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
 from typing import Any, Literal
+from zipfile import ZipFile
 
 from babel.dates import format_skeleton, format_time
 from django import template
@@ -22,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from saldo.kernel import locales
 from saldo.kernel.money import Money, exponent
-from saldo.web.ui.choices import STATUSES, Status, Tone
+from saldo.web.ui.choices import PACKAGED_ICONS, STATUSES, Status, Tone
 from saldo.web.ui.errors import UnknownStatus
 from saldo.web.ui.policies.brand_colours import HEX
 from saldo.web.ui.policies.stacked_bar import stack, whole_percents
@@ -129,6 +132,24 @@ def plain_money(value: Money | None) -> str:
 def icon(name: str) -> SafeString:
     """A symbol of `ui/icons.html`, silent to screen readers: a word stands beside it."""
     return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@cache
+def _packaged_symbol(name: str, packaged: str) -> str:
+    """A drawing of 24 px in the optical size and with the stroke of the rings, which stand on a grid of 16 px."""
+    with ZipFile(str(files("lucide") / "lucide.zip")) as drawings:
+        drawn = drawings.read(f"{packaged}.svg").decode()
+    shapes = " ".join(drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")].split()).replace("> <", "><")
+    return (
+        f'<symbol id="i-{name}" viewBox="-1.3 -1.3 26.6 26.6" stroke-width="2.6" stroke-linecap="round" '
+        f'stroke-linejoin="round">{shapes}</symbol>'
+    )
+
+
+@register.simple_tag
+def packaged_symbols() -> SafeString:
+    """The icons that come from the package `lucide`, as symbols of the page's sprite."""
+    return SafeString("\n".join(_packaged_symbol(name, packaged) for name, packaged in PACKAGED_ICONS.items()))
 
 
 def _status(code: object) -> Status:

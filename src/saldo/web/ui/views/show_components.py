@@ -72,9 +72,9 @@ def _euro(text: str) -> Money:
 
 def _shell() -> Shell:
     groups = (
-        (("Overview", None), ("Today", 6), ("Bank", 3)),
-        (("Customers", None), ("Invoices", None), ("Payments", None), ("Cases", 1)),
-        (("Collections", None), ("Reports", None), ("Goals", None)),
+        (("Overview", None), ("Today", 6)),
+        (("Customers", None), ("Invoices", None), ("Payments", None)),
+        (("Reports", None),),
         (("Settings", None),),
     )
     return Shell(
