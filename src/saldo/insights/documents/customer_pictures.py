@@ -109,12 +109,14 @@ def _drift(paid: Sequence[int]) -> str:
 
 
 def balance_picture(steps: Sequence[BalanceStep], *, on: date) -> Picture | None:
-    """A customer's balance at the end of each month of a year, and today; None where nothing ever happened."""
+    """A customer's balance at the end of each month of a year, and today; None where it was never anything."""
     if not steps:
         return None
     currency = steps[0].receivable.currency
     ends = [end for end in month_ends(on, BALANCE_MONTHS) if end >= steps[0].on - timedelta(days=31)]
     points = [PicturePoint(end, value=_balance_at(steps, end, currency)) for end in ends]
+    if not any(one.value for one in points):
+        return None
     most = max(points, key=lambda one: one.value.minor if isinstance(one.value, Money) else 0)
     values = {"amount": money_words(steps[-1].net), "day": day_words(most.on)}
     values["most"] = money_words(most.value) if isinstance(most.value, Money) else ""

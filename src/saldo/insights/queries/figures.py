@@ -10,13 +10,12 @@ from uuid import UUID
 
 from django.db import connection
 
-from saldo.base.tenants.frame import current_frame
 from saldo.insights.policies.expectation import PUNCTUAL, Habit
 from saldo.insights.policies.series import PERIOD_DAYS, DayFigure, Point, Week, add_up, month_ends, points, weeks
 from saldo.insights.queries.derive import Habits, derive, habits_now
 from saldo.insights.queries.habits import habits_of
 from saldo.kernel.money import Money
-from saldo.ledger.queries.movements import BEGINNING
+from saldo.ledger.queries.movements import BEGINNING, WHENEVER
 
 MONTHS, WEEKS = 18, 8
 
@@ -114,15 +113,21 @@ _BOOKS = """
       ON snapshot.tenant_id = %(tenant_id)s AND snapshot.legal_entity_id = book.id
     LEFT JOIN insights_goal AS goal ON goal.tenant_id = %(tenant_id)s AND goal.legal_entity_id = book.id
 """
+# The last column says of which snapshot the rows are: a night may have taken a new one between two statements.
 _DAYS = """
+    WITH taken AS (
+        SELECT max(known_at) AS known_at FROM insights_snapshot
+        WHERE tenant_id = %(tenant_id)s AND legal_entity_id = ANY(%(entities)s)
+    )
     SELECT currency, CASE WHEN day >= %(start)s THEN day ELSE date_trunc('month', day)::date END AS day,
            sum(billed)::bigint, sum(credited)::bigint, sum(owed)::bigint, sum(overdue)::bigint, sum(credit)::bigint,
-           sum(settled)::bigint, sum(settled_days)::bigint, 0, 0, 0, 0, 0
+           sum(settled)::bigint, sum(settled_days)::bigint, 0, 0, 0, 0, 0,
+           (SELECT known_at FROM taken)
     FROM insights_dayfigure WHERE tenant_id = %(tenant_id)s AND legal_entity_id = ANY(%(entities)s)
     GROUP BY 1, 2
     UNION ALL
     SELECT currency, day, 0, 0, 0, 0, 0, 0, 0, sum(due)::bigint, sum(due_invoices)::bigint, sum(early)::bigint,
-           sum(likely)::bigint, sum(late)::bigint
+           sum(likely)::bigint, sum(late)::bigint, (SELECT known_at FROM taken)
     FROM insights_dayfigure WHERE tenant_id = %(tenant_id)s AND legal_entity_id = ANY(%(entities)s)
       AND (due <> 0 OR due_invoices <> 0 OR early <> 0 OR likely <> 0 OR late <> 0)
     GROUP BY 1, 2
@@ -149,11 +154,14 @@ def figures(tenant_id: UUID, legal_entity_ids: Sequence[UUID], *, on: date) -> F
     live = derive(
         tenant_id,
         since={one: kept[one][0] if one in kept else BEGINNING for one in legal_entity_ids},
-        until=current_frame().now,
+        until=WHENEVER,
         on=min((row[1] for row in kept.values()), default=on),
         habits_of=habits,
     )
-    stored = [DayFigure._make(row) for row in _rows(_DAYS, values)] if kept else []
+    rows = _rows(_DAYS, values) if kept else []
+    if rows and rows[0][-1] != max(row[0] for row in kept.values()):
+        return figures(tenant_id, legal_entity_ids, on=on)
+    stored = [DayFigure._make(row[:-1]) for row in rows]
     by_currency: dict[str, list[DayFigure]] = {}
     for one in add_up([*stored, *(one for rows in live.values() for one in rows)]):
         by_currency.setdefault(one.currency, []).append(one)

@@ -44,6 +44,9 @@ class OpenChange(NamedTuple):
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 """Before anything was recorded."""
 
+WHENEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""After everything that will be."""
+
 _CHANGES = """
     WITH book AS (
         SELECT legal_entity_id, since

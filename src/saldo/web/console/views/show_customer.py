@@ -29,7 +29,7 @@ from saldo.web.console.queries import customer_events
 if TYPE_CHECKING:
     from saldo.customers.models import Contact
 
-LATEST, PAGE, REMEMBERED = 15, 50, 60
+LATEST, PAGE, REMEMBERED = 15, 25, 60
 
 
 @require_safe
@@ -51,6 +51,7 @@ def show_customer(request: StaffRequest, customer_id: UUID) -> HttpResponse:
         "customer": customer,
         "contacts": _people(contacts_of(tenant_id, customer_id)),
         "balances": _balances(steps, page),
+        "nothing": Money.zero(customer.currency or request.issuer.currency),
         "rows": [
             {
                 "invoice": one,
