@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from saldo.collections.actions import NewTask, open_tasks
+from saldo.collections.choices import TaskKind
 from saldo.collections.policies.rules import DEFAULT_RULES
 from saldo.kernel.references import new_id
 from tests.factories.staff import browser_of, few_queries
@@ -151,9 +153,151 @@ def test_who_may_only_read_is_refused_and_a_foreign_task_does_not_exist(world, t
     assert rita.get("/today").status_code == 200
     page = rita.get(f"/today/{task.id}")
     assert "btn primary" not in page.text
-    for verb in ("change", "send", "dismiss", "snooze", "close"):
+    for verb in ("change", "send", "dismiss", "snooze", "close", "recall", "reopen", "log", "note"):
         assert rita.post(f"/today/{task.id}/{verb}", {}).status_code == 403
         assert charlie.post(f"/today/{task.id}/{verb}", {}).status_code == 404
         assert charlie.post(f"/today/{new_id()}/{verb}", {}).status_code == 404
     assert charlie.get(f"/today/{task.id}").status_code == 404
     assert charlie.get("/today").context["rows"] == []
+
+
+# --- what comes of a call, taking back, putting off
+
+
+def log(client, task, page, outcome, **details):
+    [talk] = [one for one in page.context["talks"] if one["code"] == outcome]
+    sent = {"id": talk["form"]["id"].value(), "outcome": outcome, "currency": page.context["currency"], **details}
+    return client.post(f"/today/{task.id}/log", sent)
+
+
+def test_a_promise_is_kept_and_the_customer_is_left_alone(bob, world, task):
+    page = bob.get(f"/today/{task.id}")
+    refused = log(bob, task, page, "promised", amount="600.00")
+    assert refused.status_code == 422
+    [talk] = [one for one in refused.context["talks"] if one["code"] == "promised"]
+    assert talk["is_open"] and talk["form"].errors["promised_on"] and talk["form"]["amount"].value() == "600.00"
+    for _time in range(2):
+        assert log(bob, task, page, "promised", amount="600.00", promised_on="2026-03-12").status_code == 302
+    assert len(world.messages(kind="call")) == 1
+    assert state_of(world) == ["dismissed"]
+    quiet = bob.get("/today").context["left_alone"]
+    assert [str(one["why"]) for one in quiet] == ["They promised to pay"]
+    [asks] = world.tasks()
+    world.advance(days=6)
+    page = bob.get(f"/today/{asks.id}")
+    assert "They promised €600.00 by 12 Mar 2026" in page.text
+    assert "May I speak to" in page.text
+
+
+def test_an_amount_that_the_currency_cannot_hold_is_refused_at_its_field(bob, task):
+    page = bob.get(f"/today/{task.id}")
+    answer = log(bob, task, page, "promised", amount="1.005", promised_on="2026-03-12")
+    assert answer.status_code == 422
+    assert "amount" in next(one for one in answer.context["talks"] if one["code"] == "promised")["form"].errors
+    assert log(bob, task, page, "promised", currency="???", amount="5", promised_on="2026-03-12").status_code == 422
+
+
+def test_what_is_wrong_becomes_a_case_and_the_task_s_next_page_leads_to_it(bob, world, task):
+    page = bob.get(f"/today/{task.id}")
+    details = {"invoice": str(world.first), "reason": "wrong_amount", "text": "One hour too many."}
+    assert log(bob, task, page, "disputed", **details).status_code == 302
+    world.work()
+    [asks] = world.tasks()
+    with few_queries():
+        page = bob.get(f"/today/{asks.id}")
+    assert f"/cases/{asks.case_id}" in page.text and "One hour too many." in page.text
+    assert [row["task"].kind for row in bob.get("/today?show=questions").context["rows"]] == ["resolve_dispute"]
+    assert bob.get("/today?show=letters").context["rows"] == []
+
+
+def test_who_was_not_reached_can_be_written_to_at_once(bob, world, task):
+    answer = log(bob, task, bob.get(f"/today/{task.id}"), "not_reached", text="Busy.")
+    assert answer.url == f"/today/{task.id}#letter"
+    assert "Not reached" in bob.get(f"/today/{task.id}").text
+    assert send(bob, task).status_code == 302
+
+
+def test_sending_is_undone_from_the_next_page_and_only_for_a_while(bob, world, task):
+    send(bob, task)
+    page = bob.get("/today")
+    assert f'action="/today/{task.id}/recall"' in page.text
+    assert bob.post(f"/today/{task.id}/recall").url == f"/today/{task.id}#letter"
+    assert state_of(world) == ["drafted"]
+    send(bob, task)
+    world.advance(seconds=31)
+    world.work()
+    bob.get("/today")
+    late = bob.post(f"/today/{task.id}/recall", follow=True)
+    assert "cannot be taken back" in late.text
+    assert len(world.mails()) == 1
+
+
+def test_what_was_put_off_or_done_is_undone(bob, world, task):
+    bob.post(f"/today/{task.id}/snooze", {"when": "week"})
+    [kept] = world.tasks()
+    assert kept.snoozed_until.isoweekday() <= 5 and (kept.snoozed_until - world.today).days >= 7
+    assert "Comes back later" in bob.get("/today").text
+    bob.post(f"/today/{task.id}/reopen")
+    assert len(bob.get("/today").context["rows"]) == 1
+
+
+def test_a_note_is_written_without_leaving_the_task(bob, world, task):
+    page = bob.get(f"/today/{task.id}")
+    note = {"id": page.context["note_form"]["id"].value(), "text": "They answer on Fridays."}
+    for _time in range(2):
+        assert bob.post(f"/today/{task.id}/note", note).url == f"/today/{task.id}#letter"
+    assert "They answer on Fridays." in bob.get(f"/today/{task.id}").text
+    assert len(world.messages(kind="note")) == 1
+    assert bob.post(f"/today/{task.id}/note", {**note, "text": ""}).context["open"] == {"note": True}
+
+
+def test_the_whole_mail_is_shown_in_a_frame_in_which_nothing_runs(bob, task):
+    page = bob.get(f"/today/{task.id}")
+    assert f'sandbox loading="lazy" title="The mail" src="/today/{task.id}/mail"' in page.text
+    mail = bob.get(f"/today/{task.id}/mail")
+    assert "1,000.00" in mail.text and mail.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_the_day_is_told_when_nothing_waits(bob, world, task):
+    send(bob, task)
+    world.advance(seconds=31)
+    world.work()
+    day = bob.get("/today").context["day"]
+    assert (day["letters"], day["calls"], day["later"]) == (1, 0, 0)
+
+
+def test_a_thousand_tasks_cost_no_more_queries_than_one(bob, world, task):
+    with world.frame():
+        [card] = [task.customer_id]
+        new = [
+            NewTask(f"check_uncertain:{n}", TaskKind.CHECK_UNCERTAIN, card, world.today, detail=str(n))
+            for n in range(1000)
+        ]
+        assert open_tasks(new, actor=world.house.night) == 1000
+    with few_queries():
+        page = bob.get("/today")
+    assert len(page.context["rows"]) == 50 and "1001" in page.text
+    with few_queries():
+        bob.get(f"/today/{task.id}")
+
+
+def test_several_invoices_that_did_not_arrive_are_one_task_of_their_customer(world):
+    kind = TaskKind.DELIVER_INVOICE
+    dana = world.customer()
+    with world.frame():
+        first = [NewTask(f"{kind}:{n}", kind, dana, world.today, detail=f"FT {n}") for n in (1, 2)]
+        assert open_tasks(first, actor=world.house.night) == 1
+        assert open_tasks([NewTask(f"{kind}:3", kind, dana, world.today, detail="FT 3")], actor=world.house.night) == 0
+    assert [one.detail for one in world.tasks()] == ["FT 1, FT 2, FT 3"]
+
+
+def test_either_version_of_a_letter_s_words_is_taken(bob, task):
+    path = f"/today/{task.id}/change"
+    bob.post(path, {"version": 1, "subject": "Theirs", "body": "Their words"})
+    mine = {"version": 1, "subject": "Mine", "body": "My words"}
+    told = bob.post(path, mine)
+    again = {**mine, "version": told.context["form"]["version"].value()}
+    taken = bob.post(path, {**again, "do": "take_subject"})
+    assert taken.context["form"]["subject"].value() == "Theirs"
+    assert taken.context["form"]["body"].value() == "My words"
+    assert bob.post(path, {**again, "subject": "Theirs", "do": "save"}).status_code == 302

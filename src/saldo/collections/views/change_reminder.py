@@ -14,22 +14,29 @@ from saldo.base.people.schemas import StaffRequest
 from saldo.collections import actions
 from saldo.collections.documents.reminder_view import ReminderView
 from saldo.collections.forms import ChangeReminderForm
-from saldo.collections.views.task_page import read_task, reminder_of
+from saldo.collections.views.task_page import address_of, query_of, read_task, reminder_of, shown_of
 from saldo.kernel.errors import BadInput, Conflict, NotFound
+
+_WORDS = ("subject", "body")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_reminder(request: StaffRequest, task_id: UUID) -> HttpResponse:
-    """The words of a drafted reminder. Where somebody else saved others meanwhile, both are shown and none is lost."""
-    actor = request.actor
+    """The words of a drafted reminder. Where somebody else saved others meanwhile, either can be taken."""
+    actor, status = request.actor, 200
     actor.require("change_reminder")
     task, reminder = read_task(request, task_id)
     reminder_id = reminder_of(task)
     if reminder is None:
         raise NotFound()
     context: dict[str, Any] = {"task": task, "reminder": reminder, "customer": reminder.customer}
-    if request.method == "POST":
-        form = ChangeReminderForm(request.POST)
+    taken = request.POST.get("do", "").removeprefix("take_")
+    if request.method == "POST" and taken in _WORDS:
+        typed = {name: request.POST.get(name, "") for name in _WORDS}
+        form = ChangeReminderForm(initial={**typed, taken: getattr(reminder, taken), "version": reminder.version})
+        context["differences"] = _differences(form, reminder)
+    elif request.method == "POST":
+        form, status = ChangeReminderForm(request.POST), 422
         if form.is_valid():
             try:
                 actions.change_reminder(reminder_id, **form.cleaned_data, actor=actor)
@@ -37,21 +44,31 @@ def change_reminder(request: StaffRequest, task_id: UUID) -> HttpResponse:
                 show_refusal(form, error)
             except Conflict as error:
                 form = _with_version(form, reminder, error)
-                context["saved"] = reminder
+                context["differences"] = _differences(form, reminder)
             else:
                 messages.success(request, _("The text is saved."))
-                return redirect("collections:show_task", task_id)
+                return redirect(address_of(task_id, shown_of(request)))
     else:
         form = ChangeReminderForm(
             initial={"version": reminder.version, "subject": reminder.subject, "body": reminder.body}
         )
-    context["form"] = form
-    return render(request, "collections/change_reminder.html", context, status=422 if form.is_bound else 200)
+    context |= {"form": form, "query": query_of(shown_of(request))}
+    return render(request, "collections/change_reminder.html", context, status=status)
 
 
 def _with_version(form: ChangeReminderForm, reminder: ReminderView, error: Conflict) -> ChangeReminderForm:
     """What was typed, ready to be saved over the version that stands now."""
     again = ChangeReminderForm({**form.cleaned_data, "version": reminder.version})
     again.is_valid()
-    again.add_error(None, error.sentence)
+    sentence = _("Somebody else has changed this text since you opened it. Look at both, then save again.")
+    again.add_error(None, sentence if error.code == "changed_meanwhile" else error.sentence)
     return again
+
+
+def _differences(form: ChangeReminderForm, reminder: ReminderView) -> list[dict[str, str]]:
+    """Subject and text of which there are two versions, the saved one and the one that was typed."""
+    return [
+        {"name": name, "label": str(form[name].label), "theirs": theirs, "mine": mine}
+        for name in _WORDS
+        if (theirs := getattr(reminder, name)) != (mine := str(form[name].value() or ""))
+    ]
