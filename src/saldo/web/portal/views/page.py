@@ -104,7 +104,7 @@ def _shell(visit: Visit) -> PortalShell:
     reach = [part for part in (seller.email, seller.phone) if part]
     foot = [" · ".join([seller.name, *reach])]
     foot.append(
-        _("This page was made for %(name)s. Keep its address to yourself: whoever has it can see your documents.")
+        _("This page is for %(name)s only: keep its address to yourself. Whoever has it can see your documents.")
         % {"name": visit.entry.customer.name}
     )
     return PortalShell(

@@ -21,7 +21,9 @@
       if (part === null) return (shown.textContent = "");
       sum += part;
     }
-    const money = new Intl.NumberFormat(language, { style: "currency", currency: shown.dataset.currency });
+    const money = new Intl.NumberFormat(language, {
+      style: "currency", currency: shown.dataset.currency, useGrouping: "always",
+    });
     shown.textContent = sum ? money.format(sum / 10 ** digits) : "";
   }
 
