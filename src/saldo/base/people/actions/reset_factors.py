@@ -24,7 +24,7 @@ def reset_factors(member_id: UUID, *, actor: Actor) -> int:
         raise Conflict("oneself", "Change your own account on its own page.")
     if Membership.objects.filter(user_id=membership.user_id).exclude(tenant_id=actor.tenant_id).exists():
         raise Conflict("elsewhere", "This person works for another company, too. Whoever runs Saldo can help them.")
-    taken, _by_kind = Authenticator.objects.filter(user_id=membership.user_id).delete()
+    taken: int = Authenticator.objects.filter(user_id=membership.user_id).delete()[0]
     if taken:
         line = AuditLine("member", membership.user_id, {"has_second_factor": True}, {"has_second_factor": False})
         record("reset_factors", [line], actor=actor)
