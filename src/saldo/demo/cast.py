@@ -43,7 +43,7 @@ HABITS = MappingProxyType(
         "early": Habit(late_days=-12, spread_days=5),
         "punctual": Habit(late_days=-1, spread_days=2),
         "forgetful": Habit(late_days=8, spread_days=6, learns=True),
-        "slow": Habit(late_days=19, spread_days=8, learns=True),
+        "slow": Habit(late_days=17, spread_days=8, learns=True),
         "in_parts": Habit(late_days=7, spread_days=5, learns=True, part_share=0.55),
         "disputing": Habit(late_days=6, spread_days=5, dispute_share=0.35),
         "trouble": Habit(late_days=15, spread_days=8, part_share=0.2),

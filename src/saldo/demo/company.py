@@ -50,9 +50,10 @@ def found_company(
     gateway_key: str,
     webhook_secret: str,
     customers: Sequence[DemoCustomer] | None = None,
+    months: int = MONTHS,
 ) -> Company:
     """The company with its people, its gateway and its customers, on the first day of its past."""
-    first_day = add_months(_today(), -MONTHS)
+    first_day = add_months(_today(), -months)
     clock = FixedClock(datetime.combine(first_day, time(5), _zone()).astimezone(UTC))
     tenant_id, entity_id = new_id(), new_id()
     owner = Actor.system(tenant_id, name=PEOPLE[0].name)
@@ -94,15 +95,16 @@ def play_the_past(
     advance: Advance,
     customers: Sequence[DemoCustomer] | None = None,
     seed: int = SEED,
+    months: int = MONTHS,
 ) -> None:
-    """Play the company's last 18 months up to this morning, as the installation's clock has it.
+    """Play the company's last months up to this morning, as the installation's clock has it.
 
     Every invoice, mail, payment and night goes through the product's own actions. `advance(1)` is called for each day
     that is played.
     """
     now = (settings.SALDO_CLOCK or SystemClock()).now()
     cast = tuple(customers or all_customers())
-    plan = plan_company(cast, today=_today(), seed=seed)
+    plan = plan_company(cast, today=_today(), seed=seed, months=months)
     story = Story(plan, cast, tenant_id=tenant_id, entity_id=entity_id, until=now)
     with _installation_clock(story.clock), _quick_commits():
         for day in played_days(plan):

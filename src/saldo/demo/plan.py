@@ -135,7 +135,7 @@ def _project(
         day = billing_day(day)
         said = words["on_offer" if place == 0 else "of_offer"].format(percent=share, offer=offer) if part else ""
         described = [texts[min(place, len(texts) - 1)]] if part else list(texts)
-        lines = _lines(described, Decimal(total) * share / 100, said)
+        lines = lines_of(described, Decimal(total) * share / 100, said)
         if part != "deposit" and chance.random() < 0.25:
             hours = Decimal(chance.randint(3, 18)) / 2
             rate = Decimal(price_in(one.currency, _HOUR_EUR, step=1))
@@ -153,7 +153,7 @@ def _project(
         day += timedelta(days=chance.randint(26, 52))
 
 
-def _lines(texts: Sequence[str], net: Decimal, said: str) -> list[Line]:
+def lines_of(texts: Sequence[str], net: Decimal, said: str) -> list[Line]:
     """The net amount over the texts: the first gets what is left when the others got round sums."""
     if len(texts) == 1:
         return [Line(texts[0], net, detail=said)]
@@ -205,7 +205,7 @@ def _late_days(habit: Habit, bill: Bill, plan: Plan, chance: random.Random) -> i
     if not habit.learns or days <= 0:
         return days
     age = (bill.day - plan.first_day).days / max(1, (plan.today - plan.first_day).days)
-    return round(days * (1.9 - 1.25 * age))
+    return round(days * (1.6 - 0.95 * age))
 
 
 def _stays_unpaid(one: DemoCustomer, bill: Bill, plan: Plan, last: date, chance: random.Random) -> bool:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from saldo.demo.story import Story
 
 
-def tell(story: Story, day: date) -> None:
-    """Everything that is said on a day, or was since the day that was played before."""
+def tell(story: Story, day: date) -> bool:
+    """Everything that is said on a day, or was since the day that was played before. Returns whether anything was."""
     since = story.told_until
     story.told_until = day
 
@@ -35,7 +35,7 @@ def tell(story: Story, day: date) -> None:
     remarks, calls, inquiries, addresses = map(today, (plan.remarks, plan.calls, plan.inquiries, plan.addresses))
     answers = [one for one in plan.inquiries if one.answered_on and since < one.answered_on <= day]
     if not any((remarks, calls, inquiries, addresses, answers)) and not story.dead:
-        return
+        return False
     with frame(story.tenant_id):
         for one in remarks:
             author = Actor.system(story.tenant_id, name=one.author)
@@ -52,6 +52,7 @@ def tell(story: Story, day: date) -> None:
                 story.dead[one.mailbox] = one.customer
     if story.dead:
         send_back(story)
+    return True
 
 
 def send_back(story: Story) -> None:

@@ -134,12 +134,13 @@ def environment_of(settings: dict[str, Any], postgres: EmbeddedPostgres, folder:
 def begin_children(parts: Parts, settings: dict[str, Any], environment: dict[str, str], folder: Path) -> None:
     """The outside world: the gateway and the mail server, which reports what it could not deliver."""
     day = ["--today", settings["today"]] if settings["today"] else []
-    keys = ["--api-key", settings["api_key"], "--webhook-secret", settings["webhook_secret"]]
+    # joined by "=", because a key may begin with a dash
+    keys = [f"--api-key={settings['api_key']}", f"--webhook-secret={settings['webhook_secret']}"]
     where = ["--port", str(settings["gateway_port"]), "--data", str(folder / "gateway")]
     parts.start("gateway", ["-m", "saldo.demo.gateway", *where, *keys, *day], environment)
     where = ["--http-port", str(settings["mail_port"]), "--smtp-port", str(settings["smtp_port"])]
     report = ["--report-url", environment["SALDO_BASE_URL"] + settings["inbound_path"]]
-    report += ["--report-secret", settings["report_secret"], "--data", str(folder / "mail")]
+    report += [f"--report-secret={settings['report_secret']}", "--data", str(folder / "mail")]
     parts.start("mail", ["-m", "saldo.demo.mail_catcher", *where, *report, *day], environment)
 
 
