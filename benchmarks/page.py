@@ -24,14 +24,15 @@ def measure(owner: psycopg.Connection[Any], size: int) -> list[dict[str, Any]]:
     """A row for each page."""
     from benchmarks.load import load_customers, load_items
     from benchmarks.scene import CLOCK, TODAY, Company
-    from saldo.runs.night import decide_next_steps, run_night
+    from saldo.runs.night import decide_next_steps, run_night, snapshot_insights
     from tests.factories.staff import browser_of
 
     company = Company(20)
     customers = max(100, min(CUSTOMERS, size // 100))
     load_customers(owner, company, customers - 20)
     load_items(owner, company, size, customers=customers, settled_percent=70)
-    run_night(company.tenant_id, company.house.entity_id, on=TODAY, clock=CLOCK, steps=(decide_next_steps,))
+    steps = (decide_next_steps, snapshot_insights)
+    run_night(company.tenant_id, company.house.entity_id, on=TODAY, clock=CLOCK, steps=steps)
     owner.execute("VACUUM (ANALYZE)")
     browser = browser_of(company.house, CLOCK)
     return [_measure_page(browser, name, address, size) for name, address in _pages(company).items()]
@@ -65,7 +66,15 @@ def _pages(company: Any) -> Mapping[str, str]:
         "payments": "/payments",
         "worklist": "/today",
         "left alone": "/today/left-alone",
+        "reports": "/reports",
         "ageing": "/reports/ageing",
+        "open items": "/reports/open?currency=EUR&bucket=late",
+        "DSO": "/reports/dso",
+        "expected cash": "/reports/cash",
+        "find": "/find?q=loaded+customer+77",
+        "a customer's documents": f"/customers/{customer}/documents",
+        "unsent mail": "/messages/unsent",
+        "audit": "/settings/audit",
         "portal, account": portal,
         "portal, documents": f"{portal}documents/",
         "portal, an invoice": f"{portal}documents/{issued}/",
