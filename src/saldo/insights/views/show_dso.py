@@ -50,25 +50,32 @@ def show_dso(request: StaffRequest) -> HttpResponse:
 
 
 def _row(point: Point, currency: str) -> dict[str, Any]:
+    whole, late = _tenths(point.dso), _tenths(point.delinquent)
+    best = None if whole is None or late is None else whole - late  # so that what is shown adds up
     return {
         "on": point.on,
         "owed": Money(point.owed, currency),
         "overdue": Money(point.overdue, currency),
         "billed": Money(point.billed, currency),
-        "dso": tenth(point.dso),
-        "best_possible": tenth(point.best_possible),
-        "delinquent": tenth(point.delinquent),
-        "countback": tenth(point.countback.days),
+        "dso": _words(whole),
+        "best_possible": _words(best),
+        "delinquent": _words(late),
+        "countback": _words(_tenths(point.countback.days)),
         "is_at_least": point.countback.is_at_least,
-        "effectiveness": tenth(point.effectiveness),
-        "days_late": tenth(point.days_late),
+        "effectiveness": _words(_tenths(point.effectiveness)),
+        "days_late": _words(_tenths(point.days_late)),
     }
 
 
-def tenth(value: Fraction | None) -> str:
-    """A figure with one decimal, half up, as the reader writes it; nothing where there is no answer."""
-    if value is None:
+def _tenths(value: Fraction | None) -> int | None:
+    """A figure in tenths, half up."""
+    return None if value is None else floor(value * 10 + Fraction(1, 2))
+
+
+def _words(tenths: int | None) -> str:
+    """A figure with one decimal as the reader writes it; a dash where there is no answer."""
+    if tenths is None:
         return "–"
-    tenths = Decimal(floor(value * 10 + Fraction(1, 2))).scaleb(-1)
-    words = str(format_decimal(abs(tenths), "#,##0.0", locale=babel_locale(get_language() or "en")))
+    figure = Decimal(abs(tenths)).scaleb(-1)
+    words = str(format_decimal(figure, "#,##0.0", locale=babel_locale(get_language() or "en")))
     return f"\N{MINUS SIGN}{words}" if tenths < 0 else words
