@@ -152,7 +152,9 @@ class PolicyForm(forms.Form):
     def __init__(self, *args: Any, rules: Rules, currency: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.rules, self.currency = rules, currency
-        for number in range(1, MOST_STEPS + 1):
+        sent = sum(f"after_days_{number}" in self.data for number in range(1, MOST_STEPS + 1))
+        self.rows = range(1, min(sent or len(rules.steps) + 1, MOST_STEPS) + 1)
+        for number in self.rows:
             self.fields[f"after_days_{number}"] = forms.IntegerField(
                 label=_("Days after the due date"), min_value=1, max_value=3650, required=False
             )
@@ -178,7 +180,7 @@ class PolicyForm(forms.Form):
     def steps(self) -> list[dict[str, Any]]:
         """The fields of each step, for the page."""
         names = ("after_days", "mode", "tone")
-        return [{name: self[f"{name}_{number}"] for name in names} for number in range(1, MOST_STEPS + 1)]
+        return [{name: self[f"{name}_{number}"] for name in names} for number in self.rows]
 
     def clean(self) -> dict[str, Any]:
         """Keeps the rules as they would be in `cleaned_data["rules"]`."""
@@ -192,7 +194,7 @@ class PolicyForm(forms.Form):
         return data
 
     def _rules(self, data: Mapping[str, Any]) -> Rules:
-        rows = [(data[f"after_days_{n}"], data[f"mode_{n}"], data[f"tone_{n}"]) for n in range(1, MOST_STEPS + 1)]
+        rows = [(data[f"after_days_{n}"], data[f"mode_{n}"], data[f"tone_{n}"]) for n in self.rows]
         minimum = {code: money for code, money in self.rules.minimum.items() if code != self.currency}
         if data["minimum"]:
             minimum[self.currency] = Money.of(Decimal(data["minimum"]), self.currency)
@@ -214,7 +216,7 @@ class PolicyForm(forms.Form):
         if error.code != "steps_not_rising":
             return "mode_1" if error.code == "bad_mode" else "after_days_1"
         last = 0
-        for number in range(1, MOST_STEPS + 1):
+        for number in self.rows:
             days = self.cleaned_data.get(f"after_days_{number}")
             if days is not None and days <= last:
                 return f"after_days_{number}"

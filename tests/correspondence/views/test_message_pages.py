@@ -48,7 +48,7 @@ def test_a_mail_is_shown_as_it_was_sent_in_a_frame_in_which_nothing_runs(bob, wo
     mail = bob.get(path)
     assert mail.text == message.body_html
     policy = mail.headers["Content-Security-Policy"]
-    assert "script-src 'self'" in policy and "frame-ancestors 'self'" in policy
+    assert "script-src 'none'" in policy and "frame-ancestors 'self'" in policy
     assert mail.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 

@@ -196,7 +196,8 @@ def _past(
     """In one query: the standings, the reminders of late in the order of their days, and the invoices that any that
     went out has listed.
     """
-    values = {"tenant": tenant_id, "issuer": legal_entity_id, "since": since, "ignoring": id_array(ignoring)}
+    values: dict[str, Any] = {"tenant": tenant_id, "issuer": legal_entity_id, "since": since}
+    values |= {"ignoring": id_array(ignoring)}
     with connection.cursor() as cursor:
         cursor.execute(_PAST, {**values, "customers": id_array(ids), "invoices": id_array(invoice_ids)})
         rows = cursor.fetchall()

@@ -62,5 +62,5 @@ def next_step_of(tenant_id: UUID, customer_id: UUID) -> NextStep:
     """What was decided about a customer last, and what a person is asked to do. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, {"tenant": tenant_id, "customer": customer_id})
-        *row, facts, step, promised_until = cursor.fetchone()
-        return NextStep(*row, json.loads(facts), step, promised_until)
+        row = cursor.fetchone()
+        return NextStep(*row[:8], task_facts=json.loads(row[8]), reminder_step=row[9], promised_until=row[10])

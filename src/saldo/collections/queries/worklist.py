@@ -136,7 +136,8 @@ def _waiting(
 ) -> list[tuple[Any, ...]]:
     weight, oldest, task_id = after or (0, date.min, UUID(int=0))
     kinds = [kind.value for kind in KINDS_SHOWN[shown]] if shown else None
-    values = {"tenant": tenant_id, "on": on, "kinds": kinds, "more": after is not None, "limit": limit}
+    values: dict[str, Any] = {"tenant": tenant_id, "on": on, "kinds": kinds, "more": after is not None}
+    values |= {"limit": limit}
     with connection.cursor() as database:
         database.execute(_TASKS, {**values, "weight": weight, "oldest": oldest, "id": task_id})
         return [(*row[:3], _json(row[3]), *row[4:-1], _json(row[-1])) for row in database.fetchall()]

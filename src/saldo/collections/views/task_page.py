@@ -182,7 +182,7 @@ def _pane(request: StaffRequest, task: Task, reminder: ReminderView | None, know
         asked = [(one.invoice_id, Money(one.open_minor, one.currency), one.due_on) for one in overdue]
         net = sums_of(one[1] for one in asked)
         sheets = sheets_of(tenant_id, [one[0] for one in asked]) if asked and task.state == TaskState.OPEN else {}
-    items = [
+    items: list[dict[str, Any]] = [
         {"id": one, "open": money, "days": (request.today - due_on).days, "number": sheets[one].number}
         for one, money, due_on in asked
         if one in sheets
