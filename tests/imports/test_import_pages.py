@@ -276,3 +276,14 @@ def test_two_hundred_thousand_rows_do_not_hold_a_page_up(wizard):
     assert time.perf_counter() - begun < 10  # three pages; measured 1.5 s
     run = wizard.run()
     assert (run.state, run.rows_expected) == (RunState.CHECKING, 200_000)
+
+
+def test_why_rows_are_refused_is_said_in_the_reader_s_language(house, clock, customer, frame_of, settings):
+    settings.SALDO_CLOCK = None
+    polish = Wizard(browser_of(house, clock, language="pl"), house, clock, frame_of)
+    page = polish.check("invoices", INVOICES)
+    assert "Kwota ma więcej miejsc dziesiętnych niż jej waluta." in page.text
+    assert "Nie ma takiego klienta." in page.text
+    refused = polish.browser.get(f"{polish.page}/refused.csv").content.decode("utf-8-sig")
+    assert "has more decimals" not in refused
+    assert "Zapisz arkusz jako CSV" in polish.hand_in("customers", b"PK\x03\x04sheet").text

@@ -58,7 +58,7 @@ def _work(run: ImportRun, actor: Actor) -> None:
             transaction.set_rollback(not kept)
     except BadInput as error:
         with frame(run.tenant_id):
-            _finish(run, None, error.sentence, actor, taken=False)
+            _finish(run, None, f"{error.code}: {error.sentence}", actor, taken=False)
         return
     if not kept:  # checked only, or something has changed since the check and nothing was taken
         with frame(run.tenant_id):

@@ -57,7 +57,7 @@ def test_a_step_is_taken_away_and_a_minimum_is_set_and_the_trail_keeps_both(alic
     [
         ({"after_days_3": "5"}, "after_days_3"),
         ({"mode_1": "drafted"}, "mode_1"),
-        ({f"after_days_{n}": "" for n in range(1, 9)}, "after_days_1"),
+        ({f"after_days_{n}": "" for n in range(1, 6)}, "after_days_1"),
         ({"max_contacts": "0"}, "max_contacts"),
         ({"minimum": "1.005"}, "minimum"),
         ({"after_days_2": "soon"}, "after_days_2"),

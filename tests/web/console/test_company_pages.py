@@ -98,7 +98,7 @@ def test_nothing_runs_in_the_sample_mail_and_only_we_may_frame_it(alice):
     mail = alice.get(f"{COMPANY}/sample-mail")
     policy = mail["Content-Security-Policy"]
     assert "frame-ancestors 'self'" in policy
-    assert "script-src 'self'" in policy
+    assert "script-src 'none'" in policy
     assert mail["X-Frame-Options"] == "SAMEORIGIN"
 
 

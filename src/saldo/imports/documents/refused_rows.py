@@ -8,6 +8,7 @@ import io
 from django.utils.translation import gettext as _
 
 from saldo.base.files.policies.guard_cell import guard_cell
+from saldo.imports.choices import reason_in_words
 from saldo.imports.models import ImportRun
 from saldo.imports.policies.row_fates import refusals_of, unpack_fates
 from saldo.imports.queries import table_of
@@ -29,5 +30,12 @@ def refused_rows(run: ImportRun) -> bytes:
     for row in table.rows():
         fate = refused.get(row.number)
         if fate is not None:
-            writer.writerow([row.number, fate.field or "", fate.sentence, *map(guard_cell, row.cells)])
+            writer.writerow(
+                [
+                    row.number,
+                    fate.field or "",
+                    reason_in_words(fate.code, fate.sentence or ""),
+                    *map(guard_cell, row.cells),
+                ]
+            )
     return (BYTE_ORDER_MARK + written.getvalue()).encode()

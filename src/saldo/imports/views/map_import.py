@@ -13,7 +13,7 @@ from saldo.base.files.policies.read_table import Table
 from saldo.base.people.schemas import StaffRequest
 from saldo.imports import actions
 from saldo.imports.actions.map_import import SAMPLE_ROWS
-from saldo.imports.choices import WORKING, RunState
+from saldo.imports.choices import WORKING, RunState, reason_in_words
 from saldo.imports.forms import MappingForm
 from saldo.imports.models import ImportRun
 from saldo.imports.policies.map_file import Told, first_values, map_file
@@ -37,7 +37,8 @@ def map_import(request: StaffRequest, run_id: UUID) -> HttpResponse:
             try:
                 actions.map_import(run.id, options=form.options(), actor=request.actor)
             except BadInput as error:
-                form.add_error(error.field if error.field in form.fields else None, error.sentence)
+                sentence = reason_in_words(error.code, error.sentence)
+                form.add_error(error.field if error.field in form.fields else None, sentence)
             except Conflict as error:
                 messages.warning(request, error.sentence)
                 return redirect("imports:show_import", run.id)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from saldo.base.people.schemas import StaffRequest
-from saldo.imports.choices import WORKING, RowKind, RunState
+from saldo.imports.choices import WORKING, RowKind, RunState, reason_in_words
 from saldo.imports.forms import FIELDS
 from saldo.imports.models import ImportRun
 from saldo.imports.policies.row_fates import REFUSED, Fate, unpack_fates
@@ -28,6 +28,7 @@ def show_import(request: StaffRequest, run_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"run": run, "is_at_work": run.state in WORKING}
     if not context["is_at_work"]:
         context |= _fates(run)
+    context["problem"] = reason_in_words(*_split(run.problem))
     context["leads_to"] = _LEADS_TO[RowKind(run.kind)]
     return render(request, "imports/show_import.html", context)
 
@@ -46,7 +47,7 @@ def _fates(run: ImportRun) -> dict[str, Any]:
     examples = {(one.code, one.field): one.sentence for one in reversed(refused)}
     return {
         "reasons": [
-            {"count": count, "field": _field(field), "sentence": examples[(code, field)]}
+            {"count": count, "field": _field(field), "sentence": reason_in_words(code, examples[(code, field)] or "")}
             for (code, field), count in reasons.most_common(12)
         ],
         "rows": [_row(one) for one in told[:MOST_SHOWN]],
@@ -54,6 +55,12 @@ def _fates(run: ImportRun) -> dict[str, Any]:
         "is_untouched": not run.done_count and not run.refused_count,
         "unknown_customers": sum(count for (code, _field), count in reasons.items() if code == "unknown_customer"),
     }
+
+
+def _split(problem: str) -> tuple[str, str]:
+    """Code and sentence of what the job wrote down."""
+    code, sign, sentence = problem.partition(": ")
+    return (code, sentence) if sign else ("", problem)
 
 
 def _field(name: str | None) -> Any:
@@ -65,5 +72,5 @@ def _row(fate: Fate) -> dict[str, Any]:
         "number": fate.row,
         "is_refused": fate.fate == REFUSED,
         "field": _field(fate.field),
-        "sentence": fate.sentence or "",
+        "sentence": reason_in_words(fate.code, fate.sentence or ""),
     }

@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from saldo.base.people.forms import show_refusal
 from saldo.base.people.schemas import StaffRequest
 from saldo.imports import actions
-from saldo.imports.choices import RowKind
+from saldo.imports.choices import RowKind, reason_in_words
 from saldo.imports.forms import StartImportForm
 from saldo.imports.queries import latest_runs
 from saldo.kernel.errors import BadInput, NotPermitted
@@ -35,7 +34,7 @@ def start_import(request: StaffRequest) -> HttpResponse:
                     actor=actor,
                 )
             except BadInput as error:
-                show_refusal(form, error)
+                form.add_error("file", reason_in_words(error.code, error.sentence))
             else:
                 return redirect("imports:map_import", run.id)
     else:

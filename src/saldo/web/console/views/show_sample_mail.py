@@ -14,7 +14,14 @@ from saldo.web.console.forms import LegalEntityForm
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"], "form-action": ["'none'"]})
+@csp_replace(
+    {
+        "script-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "frame-ancestors": ["'self'"],
+        "form-action": ["'none'"],
+    }
+)
 def show_sample_mail(request: HttpRequest) -> HttpResponse:
     """The mail that would carry an invented invoice, as mail programs show it: with the styles written into it.
 
