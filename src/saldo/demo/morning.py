@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from saldo.base.tenants.frame import frame
 from saldo.collections.actions import Talk, close_tasks, log_outcome, send_reminders
@@ -11,10 +10,8 @@ from saldo.collections.choices import TaskKind
 from saldo.collections.queries import worklist
 from saldo.collections.queries.worklist import WorklistRow
 from saldo.correspondence.choices import CallOutcome
+from saldo.demo.stage import Stage
 from saldo.kernel.references import new_id
-
-if TYPE_CHECKING:
-    from saldo.demo.story import Story
 
 _CASES = (TaskKind.ANSWER_QUESTION, TaskKind.RESOLVE_DISPUTE, TaskKind.CONFIRM_CONTACT)
 """These end when their case does."""
@@ -27,7 +24,7 @@ _SAID = {
 }
 
 
-def clear_worklist(story: Story, day: date) -> None:
+def clear_worklist(story: Stage, day: date) -> None:
     """Take the worklist from top to bottom: send the letters, talk to people, close what is done."""
     with frame(story.tenant_id):
         rows = worklist(story.tenant_id, on=day, limit=100).rows
@@ -46,7 +43,7 @@ def clear_worklist(story: Story, day: date) -> None:
         send_reminders(letters, on=day, actor=story.collector)  # what may not go out today waits
 
 
-def _is_left(story: Story, row: WorklistRow) -> bool:
+def _is_left(story: Stage, row: WorklistRow) -> bool:
     step = story.plan.left.get(row.customer_number)
     if step is None:
         return False

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from saldo.base.events.actions import run_due_jobs
 from saldo.base.tenants.frame import frame
 from saldo.correspondence.actions import Attempt, claim_messages, record_attempts
 from saldo.correspondence.choices import AttemptResult
-from saldo.customers.queries import customers_by_number
-from saldo.demo.cast import COMPANY, PEOPLE, DemoCustomer
+from saldo.demo.cast import DemoCustomer
 from saldo.demo.happenings import Bill, Correction, Plan, Receipt, Return
 from saldo.demo.morning import clear_worklist
 from saldo.demo.plan import billing_day, working_day
+from saldo.demo.stage import Stage
 from saldo.demo.talk import tell
 from saldo.invoices.actions import (
     CreditRequest,
@@ -30,14 +28,11 @@ from saldo.invoices.actions import (
     issue_invoices,
 )
 from saldo.invoices.queries import open_invoices_of, sheets_of
-from saldo.kernel.actors import Actor
-from saldo.kernel.clock import FixedClock
 from saldo.kernel.money import Money
 from saldo.kernel.references import new_id
 from saldo.payments.actions import NewPayment
 from saldo.runs.night import NIGHT, decide_next_steps, run_night
 from saldo.settlement.actions import apply_credits, deliver_receipts, receive_payments, reverse_payments
-from saldo.taxes.queries import tax_codes
 
 LIVED_DAYS = 18
 """So many days before today are lived to the full: papers are made and mail goes through the mail server. What is
@@ -50,38 +45,15 @@ DAILY = timedelta(days=24)
 NIGHT_TIME, MORNING, BILLING, MONEY, TALK = time(6, 5), time(9, 10), time(10, 40), time(14, 20), time(16, 15)
 
 
-@dataclass
-class Ids:
-    """What the plan's names became in the database."""
-
-    customers: dict[str, UUID]
-    bills: dict[str, UUID]
-    receipts: dict[str, UUID]
-    taxes: dict[str, UUID]
-
-
-class Story:
+class Story(Stage):
     """One company through time. `clock` stands at what is played."""
 
     def __init__(
         self, plan: Plan, customers: Sequence[DemoCustomer], *, tenant_id: UUID, entity_id: UUID, until: datetime
     ) -> None:
-        self.plan, self.until = plan, until
-        self.cast = {one.number: one for one in customers}
-        self.tenant_id, self.entity_id = tenant_id, entity_id
-        self.clock = FixedClock(self._at(plan.first_day, NIGHT_TIME))
-        self.owner = Actor.system(tenant_id, name=PEOPLE[0].name)
-        self.collector = Actor.system(tenant_id, name=PEOPLE[1].name)
+        super().__init__(plan, customers, tenant_id=tenant_id, entity_id=entity_id, until=until)
         self.days = _days(plan)
         self.lived = False
-        self.told_until = plan.first_day
-        self.cases: dict[str, UUID] = {}
-        self.dead: dict[str, str] = {}
-        self.sent_back: set[UUID] = set()
-        with frame(tenant_id, clock=self.clock):
-            found = customers_by_number(tenant_id, list(self.cast))
-            codes = {code.code: code.id for code in tax_codes(tenant_id, entity_id)}
-        self.ids = Ids(found, {}, {}, codes)
 
     def play(self, day: date) -> None:
         """One day: the night before its morning, the worklist, what is billed, what comes in, what is said."""
@@ -106,12 +78,6 @@ class Story:
         self._set(day, TALK)
         if tell(self, day):
             self._work()
-
-    def _at(self, day: date, at: time) -> datetime:
-        return datetime.combine(day, at, ZoneInfo(str(COMPANY["time_zone"]))).astimezone(UTC)
-
-    def _set(self, day: date, at: time) -> None:
-        self.clock.set(min(self._at(day, at), self.until))
 
     def _work(self) -> None:
         """Do what the actions asked for, as workers would."""

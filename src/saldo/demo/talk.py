@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from saldo.base.tenants.frame import frame
@@ -15,47 +14,48 @@ from saldo.correspondence.queries import messages_about
 from saldo.customers.actions import change_contact
 from saldo.customers.queries import billing_of
 from saldo.demo.happenings import Inquiry, PhoneCall
+from saldo.demo.stage import Stage
 from saldo.kernel.actors import Actor
 from saldo.kernel.references import new_id
 from saldo.spi.channel import DeliveryEvent, DeliveryEventKind
 
-if TYPE_CHECKING:
-    from saldo.demo.story import Story
 
-
-def tell(story: Story, day: date) -> bool:
+def tell(story: Stage, day: date) -> bool:
     """Everything that is said on a day, or was since the day that was played before. Returns whether anything was."""
     since = story.told_until
     story.told_until = day
 
-    def today(happenings: list) -> list:  # type: ignore[type-arg]
-        return [one for one in happenings if since < one.day <= day]
+    def fresh(said_on: date) -> bool:
+        return since < said_on <= day
 
     plan = story.plan
-    remarks, calls, inquiries, addresses = map(today, (plan.remarks, plan.calls, plan.inquiries, plan.addresses))
-    answers = [one for one in plan.inquiries if one.answered_on and since < one.answered_on <= day]
+    remarks = [one for one in plan.remarks if fresh(one.day)]
+    calls = [one for one in plan.calls if fresh(one.day)]
+    inquiries = [one for one in plan.inquiries if fresh(one.day)]
+    addresses = [one for one in plan.addresses if fresh(one.day)]
+    answers = [one for one in plan.inquiries if one.answered_on and fresh(one.answered_on)]
     if not any((remarks, calls, inquiries, addresses, answers)) and not story.dead:
         return False
     with frame(story.tenant_id):
-        for one in remarks:
-            author = Actor.system(story.tenant_id, name=one.author)
-            write_note(story.ids.customers[one.customer], note_id=new_id(), text=one.text, actor=author)
-        for one in calls:
-            author = Actor.system(story.tenant_id, name=one.author)
-            log_calls([_call(story, one)], actor=author)
+        for remark in remarks:
+            author = Actor.system(story.tenant_id, name=remark.author)
+            write_note(story.ids.customers[remark.customer], note_id=new_id(), text=remark.text, actor=author)
+        for call in calls:
+            author = Actor.system(story.tenant_id, name=call.author)
+            log_calls([_call(story, call)], actor=author)
         _ask(story, inquiries)
         _answer(story, answers)
-        for one in addresses:
-            details = {"email": one.mailbox, "name": one.contact, "salutation": one.salutation}
-            change_contact(story.ids.customers[one.customer], details=details, actor=story.collector)
-            if one.dead:
-                story.dead[one.mailbox] = one.customer
+        for new in addresses:
+            details = {"email": new.mailbox, "name": new.contact, "salutation": new.salutation}
+            change_contact(story.ids.customers[new.customer], details=details, actor=story.collector)
+            if new.dead:
+                story.dead[new.mailbox] = new.customer
     if story.dead:
         send_back(story)
     return True
 
 
-def send_back(story: Story) -> None:
+def send_back(story: Stage) -> None:
     """The mail servers of dead mailboxes report what was sent to them."""
     with frame(story.tenant_id) as opened:
         events = []
@@ -76,7 +76,7 @@ def send_back(story: Story) -> None:
         record_delivery_events(events, actor=story.owner)
 
 
-def _call(story: Story, one: PhoneCall) -> Call:
+def _call(story: Stage, one: PhoneCall) -> Call:
     customer = story.cast[one.customer]
     return Call(
         id=new_id(),
@@ -89,7 +89,7 @@ def _call(story: Story, one: PhoneCall) -> Call:
     )
 
 
-def _ask(story: Story, inquiries: list[Inquiry]) -> None:
+def _ask(story: Stage, inquiries: list[Inquiry]) -> None:
     if not inquiries:
         return
     cards = billing_of(story.tenant_id, [story.ids.customers[one.customer] for one in inquiries])
@@ -116,7 +116,7 @@ def _ask(story: Story, inquiries: list[Inquiry]) -> None:
     open_cases(new, actor=story.owner).raise_if_refused()
 
 
-def _answer(story: Story, inquiries: list[Inquiry]) -> None:
+def _answer(story: Stage, inquiries: list[Inquiry]) -> None:
     if inquiries:
         answers = [
             CaseAnswer(case_id=story.cases[one.key], message_id=new_id(), words=one.answer, closes=True)

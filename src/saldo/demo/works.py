@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 RATES = {"EUR": 1.0, "GBP": 0.86, "PLN": 4.25}
 """What the agency multiplies its EUR prices by."""
@@ -23,7 +24,7 @@ class Work:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, dict[str, object]]:
+def _tables() -> dict[str, dict[str, Any]]:
     text = resources.files("saldo.demo").joinpath("works.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -31,24 +32,21 @@ def _tables() -> dict[str, dict[str, object]]:
 @lru_cache(maxsize=1)
 def all_works() -> dict[str, Work]:
     """By kind."""
-    works = {}
+    works: dict[str, Work] = {}
     for kind, table in _tables().items():
         if kind == "words":
             continue
-        spoken = {language: words for language, words in table.items() if language != "price"}
-        low, high = table["price"]  # type: ignore[misc]
-        works[kind] = Work(
-            low,
-            high,
-            {language: words[0] for language, words in spoken.items()},  # type: ignore[index]
-            {language: tuple(words[1:]) for language, words in spoken.items()},  # type: ignore[index]
-        )
+        prices: list[int] = table["price"]
+        titles = {language: words[0] for language, words in table.items() if language != "price"}
+        lines = {language: tuple(words[1:]) for language, words in table.items() if language != "price"}
+        works[kind] = Work(prices[0], prices[1], titles, lines)
     return works
 
 
 def words_of(language: str) -> Mapping[str, str]:
     """What is said around the work: parts of a project, hours, travel."""
-    return _tables()["words"][language]  # type: ignore[return-value]
+    found: Mapping[str, str] = _tables()["words"][language]
+    return found
 
 
 def price_in(currency: str, eur: float, *, step: int = 10) -> int:
