@@ -148,22 +148,27 @@ def open_page_at(browser: Browser, address: str, **options: Any) -> Page:
 
 
 def take_customer(browser: Browser, site: str, mail: str) -> None:
-    """What a customer sees: the newest mail that asks for money, and the page behind its link."""
+    """What a customer sees: the newest English mail with a link to pay, and the page behind it."""
     page = open_page_at(browser, mail)
     messages = [link.get_attribute("href") or "" for link in page.locator("td a[href^='/messages/']").all()]
-    for message in messages:
+    for message in messages[:40]:
         page.goto(mail + message)
         page.wait_for_load_state("networkidle")
         links = [link for frame in page.frames for link in frame.locator(f"a[href*='{site}/p/']").all()]
-        if links:
+        if links and (portal := _english(page, (links[0].get_attribute("href") or "").split("?")[0])):
             break
     else:
-        raise SystemExit("No mail of the demo has a link to the portal.")
+        raise SystemExit("No English mail of the demo has a link to the portal.")
     take(page, "mail")
-    portal = (links[0].get_attribute("href") or "").split("?")[0]
     take(open_page_at(browser, portal), "portal")
     take(open_page_at(browser, portal, size=PHONE), "portal-phone")
     take(open_page_at(browser, portal, size=PHONE, scheme="dark"), "portal-phone-dark")
+
+
+def _english(page: Page, portal: str) -> str:
+    """The link, where the page behind it asks for money in English; else ""."""
+    text = page.context.request.get(portal).text()
+    return portal if '<html lang="en"' in text and "/pay/" in text else ""
 
 
 def main() -> None:
