@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from saldo.base.people.queries import list_api_keys
 from saldo.base.tenants.queries import get_legal_entity
@@ -93,7 +94,8 @@ def test_a_message_is_shown_as_it_was_written_and_unsent_ones_are_listed(alice, 
     with few_queries():
         shown = alice.get(f"/messages/{card.id}")
     assert "dana@piekarnia-pod-lipa.example" in shown.text
-    assert shown.context["message"].body_text.splitlines()[0] in shown.text
+    assert (frame := reverse("correspondence:show_sent_mail", args=[card.id])) in shown.text
+    assert shown.context["message"].body_text.splitlines()[0] in alice.get(frame).text
 
 
 def test_a_number_in_the_search_field_leads_to_what_has_it(alice, house, clock, customer):
