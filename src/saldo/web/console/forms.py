@@ -50,14 +50,14 @@ class LegalEntityForm(forms.Form):
         label=_("Logo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
-        help_text=_("A PNG or JPEG picture of at most 512 KB, on white or without a background."),
+        help_text=_("PNG or JPEG, at most 512 KB. It stands on your customers' pages; papers carry the initials."),
     )
     removes_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
     brand_colour = forms.RegexField(
         r"^#[0-9a-fA-F]{6}$", label=_("Colour"), widget=forms.TextInput(attrs={"type": "color"})
     )
     brand_mark = forms.CharField(
-        label=_("Initials"), max_length=2, required=False, help_text=_("Stand where there is no logo.")
+        label=_("Initials"), max_length=2, required=False, help_text=_("Stand on papers, in your colour.")
     )
     paper_look = forms.ChoiceField(
         label=_("Look of documents"), choices=[("plain", _("Plain")), ("ruled", _("Ruled")), ("band", _("Band"))]
