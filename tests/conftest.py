@@ -99,7 +99,7 @@ def house(database: None, clock: FixedClock) -> House:
 @pytest.fixture
 def charlies_house(database: None, clock: FixedClock) -> House:
     """Another tenant, which must see nothing of the first."""
-    return make_house(clock, name="Charlie & Co", short_name="Charlie")
+    return make_house(clock, name="Charlie & Co", short_name="Charlie", series="CH")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,8 +57,8 @@ class Address(NamedTuple):
 
     @property
     def has_id(self) -> bool:
-        """Whether it names a thing of a tenant."""
-        return "_id>" in self.route
+        """Whether it names a thing of a tenant that not everybody in it, or every customer, may see."""
+        return "_id>" in self.route.replace("issuer_id>", "")
 
 
 def addresses() -> list[Address]:

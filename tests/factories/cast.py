@@ -45,8 +45,8 @@ class House:
         return Actor.system(self.tenant_id)
 
 
-def make_house(clock: Clock, **details: object) -> House:
-    """Create a tenant with its issuer and number series, in a frame of its own."""
+def make_house(clock: Clock, *, series: str = "FT", **details: object) -> House:
+    """Create a tenant with its issuer and number series (`series` begins its invoices), in a frame of its own."""
     tenant_id, entity_id = new_id(), new_id()
     people = [
         Actor(tenant_id, ActorKind.PERSON, new_id(), name, PERMISSIONS[role])
@@ -56,7 +56,7 @@ def make_house(clock: Clock, **details: object) -> House:
     with frame(tenant_id, clock=clock):
         create_tenant(tenant_id, name="Atelier Norte")
         create_legal_entity(entity_id, details={**ATELIER, **details}, actor=house.alice)
-        for kind, pattern in (("invoice", "FT {year}/{number:03d}"), ("credit_note", "NC {year}/{number:03d}")):
+        for kind, pattern in (("invoice", series + " {year}/{number:03d}"), ("credit_note", "NC {year}/{number:03d}")):
             create_series(entity_id, kind=kind, pattern=pattern, actor=house.alice)
         create_series(entity_id, kind="receipt", pattern="RC {year}/{number:03d}", actor=house.alice)
     return house

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_POST
 
 from saldo.base.people.schemas import StaffRequest
 from saldo.cases import actions
+from saldo.cases.queries import get_case
 
 
 @require_POST
 def confirm_contact_changes(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Take over what the customer proposed, after a person has looked at it."""
+    request.actor.require("confirm_contact_changes")
+    get_case(request.actor.tenant_id, case_id)
     outcome = actions.confirm_contact_changes([case_id], actor=request.actor)
     if outcome.refused:
         messages.error(request, outcome.refused[0].sentence)

@@ -17,6 +17,8 @@ from saldo.kernel.errors import BadInput, NotFound
 from saldo.kernel.money import exponent
 from saldo.settlement.documents.statements import set_statement
 
+FIRST_YEAR = 1970
+
 
 @require_safe
 def show_statement(request: StaffRequest, customer_id: UUID) -> HttpResponse:
@@ -63,6 +65,9 @@ def _day(request: HttpRequest, *, issuer_today: date) -> date:
     if not asked:
         return issuer_today
     try:
-        return date.fromisoformat(asked)
+        day = date.fromisoformat(asked)
     except ValueError:
         raise BadInput("bad_day", "This is not a day.", field="on") from None
+    if day.year < FIRST_YEAR:  # the year before it is counted back from the day
+        raise BadInput("bad_day", "This is not a day.", field="on")
+    return day
