@@ -12,6 +12,7 @@ urlpatterns = [
     path("today/left-alone", views.show_left_alone, name="show_left_alone"),
     path("today/<uuid:task_id>", views.show_task, name="show_task"),
     path("today/<uuid:task_id>/mail", views.show_mail, name="show_mail"),
+    path("today/<uuid:task_id>/letter/<str:currency>.pdf", views.show_letter, name="show_letter"),
     path("today/<uuid:task_id>/change", views.change_reminder, name="change_reminder"),
     path("today/<uuid:task_id>/send", views.send_reminders, name="send_reminders"),
     path("today/<uuid:task_id>/dismiss", views.dismiss_reminders, name="dismiss_reminders"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from saldo.collections.actions import NewTask, open_tasks
 from saldo.collections.choices import TaskKind
@@ -57,6 +59,17 @@ def test_who_is_left_alone_stands_below_with_the_reason(bob, world, task):
     assert [str(one["why"]) for one in page.context["left_alone"]] == ["A drafted reminder waits for a person"]
     with few_queries():
         assert "A drafted reminder waits for a person" in bob.get("/today/left-alone").text
+
+
+def test_a_reminder_can_be_taken_as_a_letter_on_paper(bob, world, task):
+    path = f"/today/{task.id}/letter/EUR.pdf"
+    assert path in bob.get(f"/today/{task.id}").text
+    with few_queries():
+        paper = bob.get(path)
+    words = " ".join(PdfReader(BytesIO(paper.content)).pages[0].extract_text().replace("\u00a0", " ").split())
+    assert "000,00" in words or "1,000.00" in words
+    assert world.reminders()[-1].state == "drafted"
+    assert bob.get(f"/today/{task.id}/letter/USD.pdf").status_code == 404
 
 
 def test_a_reminder_is_read_as_it_would_go_out_and_sent_once(bob, world, task):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
 
@@ -15,12 +13,12 @@ from tests.factories.invoices import make_issued
 
 
 @pytest.fixture(autouse=True)
-def one_clock(settings, clock) -> Iterator[None]:
+def one_clock(settings, clock, request) -> None:
     """Requests are dated by the test's clock, and nobody was counted before."""
     settings.SALDO_CLOCK = clock
-    cache.clear()
-    yield
-    cache.clear()
+    if "database" in request.fixturenames:
+        request.getfixturevalue("database")
+        cache.clear()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_every_answer_keeps_the_address_to_itself(client, link):
 @pytest.mark.parametrize(
     "change", [lambda token: token[:-1] + ("A" if token[-1] != "A" else "B"), str.lower, str.strip]
 )
-def test_a_tampered_link_costs_no_query(client, link, change):
+def test_a_tampered_link_costs_no_query_but_the_brake_s(client, link, change):
     token = link.split("/")[2]
     changed = change(token)
     if changed == token:
@@ -47,7 +47,8 @@ def test_a_tampered_link_costs_no_query(client, link, change):
     with CaptureQueriesContext(connection) as queries:
         page = client.get(f"/p/{changed}/")
     assert page.status_code == 404
-    assert len(queries) == 0
+    assert [one["sql"] for one in queries if "saldo_cache" not in one["sql"]] == []
+    assert len(queries) <= 2
 
 
 def test_tampered_unknown_expired_and_revoked_links_give_the_same_calm_page(

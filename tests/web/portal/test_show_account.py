@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from saldo.base.files.actions import NewFile, keep_files
 from saldo.base.numbering.actions import create_series
-from saldo.base.tenants.actions import create_legal_entity
+from saldo.base.tenants.actions import change_legal_entity, create_legal_entity
 from saldo.base.tenants.frame import frame
 from saldo.invoices.actions import CreditRequest, credit_invoices
 from saldo.invoices.queries import get_invoice
@@ -159,6 +160,16 @@ def test_the_statement_can_be_taken_home_in_the_readers_language(client, link, i
     assert "Zestawienie salda" in polish
     assert client.get(f"{link}statement/{new_id()}/EUR/pdf/").status_code == 404
     assert client.get(f"{link}statement/{house.entity_id}/ABC/pdf/").status_code == 404
+
+
+def test_the_sellers_logo_stands_in_the_head_and_no_other_file_can_be_had(client, link, issued, house, clock):
+    assert "<img" not in client.get(link).content.decode()
+    with frame(house.tenant_id, clock=clock):
+        kept = keep_files([NewFile(f"{n}.png", "image/png", bytes([n])) for n in (1, 2)], actor=house.alice)
+        change_legal_entity(house.entity_id, details={"logo_id": kept[0]}, actor=house.alice)
+    assert f'<img src="{link}logo/{kept[0]}/" alt="Atelier Norte">' in client.get(link).content.decode()
+    assert client.get(f"{link}logo/{kept[0]}/").headers["Content-Type"] == "image/png"
+    assert client.get(f"{link}logo/{kept[1]}/").status_code == 404
 
 
 def test_a_strangers_receipt_does_not_exist(client, link_of, pay, house, clock):

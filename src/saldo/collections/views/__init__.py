@@ -9,6 +9,7 @@ from saldo.collections.views.recall_reminders import recall_reminders
 from saldo.collections.views.reopen_tasks import reopen_tasks
 from saldo.collections.views.send_reminders import send_reminders
 from saldo.collections.views.show_left_alone import show_left_alone
+from saldo.collections.views.show_letter import show_letter
 from saldo.collections.views.show_mail import show_mail
 from saldo.collections.views.show_task import show_task
 from saldo.collections.views.show_worklist import show_worklist
@@ -26,6 +27,7 @@ __all__ = [
     "reopen_tasks",
     "send_reminders",
     "show_left_alone",
+    "show_letter",
     "show_mail",
     "show_task",
     "show_worklist",

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("<str:token>/", views.show_account, name="show_account"),
     path("<str:token>/language/", views.choose_language, name="choose_language"),
+    path("<str:token>/logo/<uuid:file_id>/", views.show_logo, name="show_logo"),
     path("<str:token>/ask/", views.ask_question, name="ask_question"),
     path("<str:token>/wrong/", views.report_problem, name="report_problem"),
     path("<str:token>/details/", views.propose_details, name="propose_details"),

@@ -10,6 +10,7 @@ from saldo.web.portal.views.report_problem import report_problem
 from saldo.web.portal.views.show_account import show_account
 from saldo.web.portal.views.show_checkout import show_checkout
 from saldo.web.portal.views.show_document import show_document
+from saldo.web.portal.views.show_logo import show_logo
 from saldo.web.portal.views.use_credits import use_credits
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "show_account",
     "show_checkout",
     "show_document",
+    "show_logo",
     "use_credits",
 ]

@@ -111,6 +111,7 @@ def _shell(visit: Visit) -> PortalShell:
         seller=seller.short_name,
         home_url=home_of(visit),
         brand_colour=seller.brand_colour,
+        logo_url=reverse("portal:show_logo", args=[visit.token, seller.logo_id]) if seller.logo_id else "",
         languages=spoken_languages(),
         language=visit.language,
         language_url=reverse("portal:choose_language", args=[visit.token]),
