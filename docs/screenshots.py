@@ -102,14 +102,13 @@ def take_console(browser: Browser, site: str) -> None:
     page = sign_in(open_page(browser), site)
     page.goto(site)
     take(page, "overview")
-    customer = site + first_link(page, "main table a[href^='/customers/']")
     for name, path in (("ageing", "/reports/ageing"), ("dso", "/reports/dso"), ("settings", "/settings")):
         page.goto(site + path)
         take(page, name)
     page.goto(f"{site}/today")
     page.goto(site + first_link(page, ".queue a[href^='/today/']"))
     take(page, "today")
-    letter = page.url
+    letter, customer = page.url, site + first_link(page, "main .pane a[href^='/customers/']")
     page.goto(customer)
     take(page, "customer")
     page.goto(f"{site}/invoices?shown=overdue")
