@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saldo.insights.queries import BUCKETS
 from saldo.kernel.money import is_currency
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 LATE = "late"
 """All buckets but the first: everything overdue."""
@@ -24,6 +27,13 @@ class AgeingForm(forms.Form):
 
     on = forms.DateField(label=_("As of the end of"), required=False, widget=date_input())
     known_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def clean_on(self) -> date | None:
+        """A day of our calendar: books reach neither before it nor for ever."""
+        on: date | None = self.cleaned_data["on"]
+        if on is not None and not FIRST_YEAR <= on.year <= LAST_YEAR:
+            raise forms.ValidationError(_("No books reach that day."))
+        return on
 
 
 class OpenItemsForm(AgeingForm):

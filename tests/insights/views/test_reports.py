@@ -63,7 +63,9 @@ def test_the_file_holds_every_customer_and_no_formula(alice, months):
     assert rows[1][8] == str(total.decimal)
 
 
-@pytest.mark.parametrize("query", ["currency=XXQ", "currency=EUR&bucket=never", "currency=EUR&on=soon", ""])
+@pytest.mark.parametrize(
+    "query", ["currency=XXQ", "currency=EUR&bucket=never", "currency=EUR&on=soon", "currency=EUR&on=0001-01-01", ""]
+)
 def test_rows_that_there_cannot_be_are_refused_calmly(alice, query):
     assert alice.get(f"/reports/open?{query}").status_code == 422
 
