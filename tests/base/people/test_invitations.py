@@ -106,13 +106,14 @@ def test_a_known_person_joins_with_their_own_account_only(alice, clock, charlies
     with frame_of(charlies_house.tenant_id):
         admit_member(
             "erik@example.test",
-            name="Erik",
+            name="Eriksson",
             role="owner",
             password=PASSWORD,
             language="en",
             actor=charlies_house.night,
         )
-    link = invited(alice, clock)
+    link = invited(alice, clock, name="What Alice calls him")
+    assert "Eriksson" not in alice.get("/settings/people").text
     stranger = Client()
     assert "Sign in" in stranger.get(link).text
     assert stranger.post(link, {"name": "x", "password": "another good password"}).status_code == 200

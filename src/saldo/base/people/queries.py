@@ -182,9 +182,10 @@ def _colleague(row: Membership, now: datetime, has_second_factor: bool) -> Colle
     else:
         standing = Standing.EXPIRED if now > until else Standing.INVITED
     user = row.user
-    return Colleague(
-        row.id, user.id, user.name, user.email, row.role, standing, until, has_second_factor, user.language
-    )
+    # Who has an account elsewhere and did not join yet is known here by nothing but their address.
+    is_known = row.joined_at is not None or not user.has_usable_password()
+    name, is_protected = (user.name, has_second_factor) if is_known else (user.email, False)
+    return Colleague(row.id, user.id, name, user.email, row.role, standing, until, is_protected, user.language)
 
 
 def get_colleague(tenant_id: UUID, member_id: UUID, *, now: datetime) -> Colleague:

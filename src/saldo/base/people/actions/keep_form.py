@@ -12,7 +12,7 @@ from saldo.kernel.actors import Actor
 KEPT_FORM = "kept_form"
 """Where a session keeps a form that could not be taken, encrypted."""
 MOST_CHARACTERS, MOST_FIELDS = 200_000, 500
-SECRET = ("password", "secret", "csrfmiddlewaretoken", "credential")
+SECRET = ("password", "secret", "token", "api_key", "credential")
 
 
 def keep_form(request: HttpRequest, *, user_id: str, now: datetime, actor: Actor | None) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from saldo.base.people.models import SignIn, User
@@ -26,5 +27,8 @@ def record_sign_in(request: HttpRequest, *, user: User, now: datetime, actor: Ac
     }
     created = {**values, "created_at": now}
     key = request.session.session_key
-    SignIn.objects.update_or_create(session_key=key, defaults=values, create_defaults=created)
+    _row, is_new = SignIn.objects.update_or_create(session_key=key, defaults=values, create_defaults=created)
+    if is_new:  # rows whose session is gone are swept away on the occasion
+        living = Session.objects.values("session_key")
+        SignIn.objects.filter(user=user).exclude(session_key__in=living).exclude(session_key=key).delete()
     request.session[SEEN_KEY] = now.isoformat()

@@ -21,6 +21,7 @@ from saldo.base.tenants.frame import outside
 
 PATIENCE_SECONDS = 600
 MOST, WINDOW_SECONDS = 8, 900
+STILL_GOOD_SECONDS = 120  # an app's code is good for a while after it was used, and must not be good twice
 
 
 @outside
@@ -71,5 +72,5 @@ def _is_code(user: User, code: str) -> bool:
     for factor in Authenticator.objects.filter(user_id=user.id, type__in=kinds).order_by("-type"):
         if factor.wrap().validate_code(code):
             factor.record_usage()
-            return True
+            return not actions.count_attempt(f"used:{user.id}:{code}", most=1, seconds=STILL_GOOD_SECONDS, actor=None)
     return False
