@@ -7,15 +7,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from saldo.base.tenants.actions import create_legal_entity
 from saldo.cases.choices import CaseReason
 from saldo.cases.models import Case
-from saldo.collections.actions import Talk, log_outcome
+from saldo.collections.actions import NewTask, Talk, log_outcome, open_tasks
+from saldo.collections.choices import TaskKind
 from saldo.collections.policies.rules import DEFAULT_RULES
 from saldo.collections.queries import worklist
 from saldo.correspondence.choices import CallOutcome
+from saldo.customers.models import Customer
+from saldo.invoices.actions import ImportedInvoice, import_invoices
 from saldo.kernel.errors import BadInput, Conflict, NotPermitted
 from saldo.kernel.money import Money
 from saldo.kernel.references import new_id
+from tests.factories.cast import ATELIER
 
 FREELY = replace(DEFAULT_RULES, freshness_days=None, keep_quiet=False, max_contacts=99, per_days=1, minimum_gap_days=1)
 
@@ -189,3 +194,21 @@ def test_a_promise_without_a_day_to_come_is_refused_at_the_field(world, task, de
 def test_a_reader_may_not(world, task):
     with pytest.raises(NotPermitted):
         log(world, task, CallOutcome.REACHED, actor=world.house.rita)
+
+
+def test_a_promise_is_made_to_the_company_that_is_owed(world, task):
+    """Dana owes the second company of the house, which she promises by telephone to pay."""
+    world.pay(world.first)
+    world.work()
+    second = new_id()
+    with world.frame():
+        create_legal_entity(second, details={**ATELIER, "name": "Atelier Sul"}, actor=world.house.alice)
+        number = Customer.objects.get(tenant_id=world.house.tenant_id, id=world.dana).number
+        due_on = world.today - timedelta(days=40)
+        owed = ImportedInvoice(1, "SUL-1", number, "EUR", Money.of("70.00", "EUR"), due_on, due_on)
+        import_invoices([owed], legal_entity_id=second, actor=world.house.alice).raise_if_refused()
+        call = NewTask("call", TaskKind.CALL_CUSTOMER, world.dana, world.today)
+        assert open_tasks([call], actor=world.house.night) == 1
+    [asks] = world.tasks()
+    log(world, asks, CallOutcome.PROMISED, promised_on=world.today)
+    assert [one.legal_entity_id for one in world.standings() if one.promised_until] == [second]

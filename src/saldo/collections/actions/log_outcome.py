@@ -19,6 +19,7 @@ from saldo.collections.queries.tasks import get_task
 from saldo.correspondence.actions import Call, log_calls
 from saldo.correspondence.choices import CallOutcome
 from saldo.customers.queries import billing_of
+from saldo.invoices.queries.overdue import overdue_items
 from saldo.kernel.actors import Actor
 from saldo.kernel.calendar import next_contact_day
 from saldo.kernel.errors import BadInput, Conflict
@@ -72,7 +73,7 @@ def log_outcome(task_id: UUID, *, talk: Talk, on: date, actor: Actor) -> Task:
         raise Conflict("already_done", "Somebody has dealt with this task already.")
     _check(talk, on)
     card = billing_of(actor.tenant_id, [task.customer_id])[task.customer_id]
-    issuer = _issuer(task)
+    issuer = _issuer(task, on)
     system = Actor.system(actor.tenant_id, name=actor.name)
     if talk.outcome in (CallOutcome.QUESTION, CallOutcome.DISPUTED):
         _open_case(talk, card, issuer, system)
@@ -105,9 +106,13 @@ def _check(talk: Talk, on: date) -> None:
         raise BadInput("not_positive", "Write an amount above zero, or none.", field="amount")
 
 
-def _issuer(task: Task) -> LegalEntity:
+def _issuer(task: Task, on: date) -> LegalEntity:
+    """Whom the customer owes: the one who wrote the letter, or to whom the oldest overdue invoice belongs."""
     issuers = list_legal_entities(task.tenant_id)
     wanted = task.reminder.legal_entity_id if task.reminder else None
+    if wanted is None and len(issuers) > 1:
+        overdue = overdue_items(task.tenant_id, [task.customer_id], legal_entity_id=None, on=on)
+        wanted = overdue[0].legal_entity_id if overdue else None
     return next((one for one in issuers if one.id == wanted), issuers[0])
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -63,4 +64,5 @@ def next_step_of(tenant_id: UUID, customer_id: UUID) -> NextStep:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, {"tenant": tenant_id, "customer": customer_id})
         row = cursor.fetchone()
-        return NextStep(*row[:8], task_facts=json.loads(row[8]), reminder_step=row[9], promised_until=row[10])
+    values: dict[str, Any] = dict(zip((one.name for one in fields(NextStep)), row, strict=True))
+    return NextStep(**values | {"task_facts": json.loads(values["task_facts"])})

@@ -188,7 +188,8 @@ def _pane(request: StaffRequest, task: Task, reminder: ReminderView | None, know
         if one in sheets
     ]
     oldest_days = max((one["days"] for one in items), default=0)
-    wanted = task.reminder.legal_entity_id if task.reminder else None
+    owed_to = next((one.legal_entity_id for one in known.overdue if one.customer_id == task.customer_id), None)
+    wanted = task.reminder.legal_entity_id if task.reminder else owed_to
     issuer = next((one for one in request.issuers if one.id == wanted), request.issuer)
     currency = next(iter(net), customer.currency or issuer.currency)
     days = days_to_wait(request)
