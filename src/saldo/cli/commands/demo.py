@@ -124,6 +124,7 @@ def environment_of(settings: dict[str, Any], postgres: EmbeddedPostgres, folder:
         "SALDO_DATA": str(folder / "files"),
         "SALDO_BASE_URL": f"http://127.0.0.1:{port}",
         "SALDO_SMTP_URL": f"smtp://127.0.0.1:{settings['smtp_port']}?security=none&events_secret={settings['report_secret']}",
+        "SALDO_SENDER": "contas@ateliernorte.example",
         "SALDO_TODAY": settings["today"],
         "SALDO_DEMO": "1",
         "PATH": os.environ.get("PATH", ""),
