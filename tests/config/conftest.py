@@ -71,6 +71,7 @@ def site(house, charlies_house, clock, settings, owner_connection, frame_of) -> 
         "token": links[(dana, None)].split("/")[2],
         "year": "2026",
         "colour": "2a3fb0",
+        "file_id": str(new_id()),
     }
 
     def state() -> dict[str, str]:

@@ -230,6 +230,9 @@ def bob_edits_and_sends_what_waited_for_him(story: Story) -> None:
     assert "Shall we talk?" in story.bob.get(path).text
     assert story.bob.post(f"{path}/send", {"version": words["version"] + 1}).status_code == 302
     story.world.work()
+    story.world.expect(mails=0)  # it can be taken back for a moment
+    story.world.advance(minutes=1)
+    story.world.work()
     mail = story.mail()
     assert "330.00" in mail.subject
     assert "Shall we talk?" in mail.text

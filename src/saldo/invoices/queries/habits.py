@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -33,7 +34,7 @@ def paid_days(
 
     What a credit note corrects is left out: it was not paid late or early.
     """
-    values = {"tenant_id": tenant_id, "after": after, "most": most}
+    values: dict[str, Any] = {"tenant_id": tenant_id, "after": after, "most": most}
     if customer_ids is not None:
         values["customers"] = id_array(customer_ids)
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -37,7 +38,7 @@ def take_numbers(legal_entity_id: UUID, *, kind: str, count: int, on: date, acto
     NumberBackdated where a later day has been used (numbers and dates run the same way; art. 226 Directive 2006/112/EC
     asks for a sequence).
     """
-    values = {
+    values: dict[str, Any] = {
         "tenant_id": actor.tenant_id,
         "legal_entity_id": legal_entity_id,
         "kind": kind,
