@@ -10,6 +10,8 @@ from uuid import UUID
 
 from saldo.base.events.actions import run_due_jobs
 from saldo.base.tenants.frame import frame
+from saldo.collections.actions import change_policy
+from saldo.collections.policies.rules import AUTOMATIC, DEFAULT_RULES, DRAFTED, Rules, Step
 from saldo.correspondence.actions import Attempt, claim_messages, record_attempts
 from saldo.correspondence.choices import AttemptResult
 from saldo.demo.cast import DemoCustomer
@@ -42,6 +44,12 @@ older is told: the same actions, but a paper is made when somebody opens it, and
 DAILY = timedelta(days=24)
 """Before that, the agency looks at its books on Tuesdays and Fridays, and on the first day of a month."""
 
+TODAYS_POLICY = timedelta(days=270)
+"""For so long the company has reminded as it does today."""
+
+FIRST_RULES = Rules(steps=(Step(5, AUTOMATIC, "first"), Step(30, DRAFTED, "second")))
+"""How it began: a note after five days, and a letter after a month."""
+
 NIGHT_TIME, MORNING, BILLING, MONEY, TALK = time(6, 5), time(9, 10), time(10, 40), time(14, 20), time(16, 15)
 
 
@@ -54,12 +62,20 @@ class Story(Stage):
         super().__init__(plan, customers, tenant_id=tenant_id, entity_id=entity_id, until=until)
         self.days = _days(plan)
         self.lived = False
+        self.began_early = plan.first_day < plan.today - TODAYS_POLICY
+        if self.began_early:
+            with frame(tenant_id, clock=self.clock):
+                change_policy(entity_id, rules=FIRST_RULES, version=0, actor=self.owner)
 
     def play(self, day: date) -> None:
         """One day: the night before its morning, the worklist, what is billed, what comes in, what is said."""
         self.lived = (self.plan.today - day).days <= LIVED_DAYS
         steps = NIGHT if day == self.plan.today else (decide_next_steps,)
         self._set(day, NIGHT_TIME)
+        if self.began_early and day >= self.plan.today - TODAYS_POLICY:
+            self.began_early = False
+            with frame(self.tenant_id):
+                change_policy(self.entity_id, rules=DEFAULT_RULES, version=1, actor=self.owner)
         run_night(self.tenant_id, self.entity_id, on=day, steps=steps)
         if self.lived:  # of an older day nobody asks at what hour a letter went out
             self._work()
