@@ -14,7 +14,6 @@ from saldo.cases.models import Case
 from saldo.cases.policies.check_case import MOST_WORDS
 from saldo.cases.queries import CaseSheet, lock_cases
 from saldo.correspondence.actions import NewMessage, send_messages
-from saldo.correspondence.choices import MessageKind
 from saldo.kernel.actors import Actor
 from saldo.kernel.outcomes import Outcome, Refusal
 
@@ -80,21 +79,4 @@ def _message(answer: CaseAnswer, case: CaseSheet, ground: AnswerGround, actor: A
     mail = render_answer_mail(
         case, answer.words, number=ground.number(case), entity=entity, billing=billing, url=ground.url(case)
     )
-    return NewMessage(
-        id=answer.message_id,
-        key=f"answer_cases:{answer.message_id}",
-        kind=MessageKind.ANSWER,
-        customer_id=case.customer_id,
-        contact_id=billing.contact_id,
-        legal_entity_id=case.legal_entity_id,
-        language=billing.language,
-        subject=mail.subject,
-        body_text=mail.text,
-        body_html=mail.html,
-        recipient_name=billing.contact_name,
-        recipient_email=billing.email,
-        reply_to=entity.email,
-        sender_name=entity.short_name,
-        about_ids=tuple(one for one in (case.id, case.invoice_id) if one),
-        resend_uncertain=True,
-    )
+    return ground.message(case, mail, message_id=answer.message_id, key=f"answer_cases:{answer.message_id}")

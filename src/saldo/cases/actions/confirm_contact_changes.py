@@ -10,7 +10,6 @@ from saldo.cases.documents.answer_ground import AnswerGround, read_ground
 from saldo.cases.documents.answer_mail import render_contact_mail
 from saldo.cases.queries import CaseSheet, lock_cases
 from saldo.correspondence.actions import NewMessage, send_messages
-from saldo.correspondence.choices import MessageKind
 from saldo.customers.actions import change_contact, change_customer
 from saldo.kernel.actors import Actor
 from saldo.kernel.errors import SaldoError
@@ -70,21 +69,5 @@ def _message(case: CaseSheet, ground: AnswerGround, *, has_link: bool) -> NewMes
     changed: Mapping[str, str] = {name: value for name, value in case.proposed.items() if value.strip()}
     url = ground.url(case) if has_link else ""
     mail = render_contact_mail(case, changed=changed, entity=entity, billing=billing, url=url)
-    return NewMessage(
-        id=new_id(),
-        key=f"confirm_contact_changes:{case.id}:{'new' if has_link else 'old'}",
-        kind=MessageKind.ANSWER,
-        customer_id=case.customer_id,
-        contact_id=billing.contact_id,
-        legal_entity_id=case.legal_entity_id,
-        language=billing.language,
-        subject=mail.subject,
-        body_text=mail.text,
-        body_html=mail.html,
-        recipient_name=billing.contact_name,
-        recipient_email=billing.email,
-        reply_to=entity.email,
-        sender_name=entity.short_name,
-        about_ids=(case.id,),
-        resend_uncertain=True,
-    )
+    key = f"confirm_contact_changes:{case.id}:{'new' if has_link else 'old'}"
+    return ground.message(case, mail, message_id=new_id(), key=key)

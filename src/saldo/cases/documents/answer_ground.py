@@ -11,6 +11,9 @@ from django.conf import settings
 
 from saldo.base.tenants.queries import list_legal_entities
 from saldo.cases.queries import CaseSheet
+from saldo.correspondence.actions import NewMessage
+from saldo.correspondence.choices import MessageKind
+from saldo.correspondence.documents.mail import RenderedMail
 from saldo.customers.actions import issue_portal_links
 from saldo.customers.queries import Billing, billing_of
 from saldo.invoices.queries import sheets_of
@@ -42,6 +45,28 @@ class AnswerGround:
         """The customer's page."""
         billing = self.billing[case.customer_id]
         return settings.SALDO_BASE_URL + self.links.get((billing.customer_id, billing.contact_id), "/")
+
+    def message(self, case: CaseSheet, mail: RenderedMail, *, message_id: UUID, key: str) -> NewMessage:
+        """A mail about a case as it is sent to the customer's contact; sent again where its fate is uncertain."""
+        billing, entity = self.billing[case.customer_id], self.entities[case.legal_entity_id]
+        return NewMessage(
+            id=message_id,
+            key=key,
+            kind=MessageKind.ANSWER,
+            customer_id=case.customer_id,
+            contact_id=billing.contact_id,
+            legal_entity_id=case.legal_entity_id,
+            language=billing.language,
+            subject=mail.subject,
+            body_text=mail.text,
+            body_html=mail.html,
+            recipient_name=billing.contact_name,
+            recipient_email=billing.email,
+            reply_to=entity.email,
+            sender_name=entity.short_name,
+            about_ids=tuple(one for one in (case.id, case.invoice_id) if one),
+            resend_uncertain=True,
+        )
 
     def number(self, case: CaseSheet) -> str:
         """The number of the invoice that a case is about, or ""."""
